@@ -1,0 +1,7 @@
+package com.trippl.pipeline.cli;
+
+public final class PipelineCommand {
+    private PipelineCommand() {}
+
+    public static void main(String[] a) {}
+}
