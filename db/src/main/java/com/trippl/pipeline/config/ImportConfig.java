@@ -1,0 +1,45 @@
+package com.trippl.pipeline.config;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a feed is read. Everything that is null is detected from the file.
+ *
+ * @param sourceType where records come from; only {@code csv} (files) so far
+ * @param fileFormat {@code csv} or {@code json} (an array or one object per line); null: by looking at the content
+ * @param delimiter one character between cells
+ * @param encoding a charset name
+ * @param skipHeader whether the first record is a header (the specification's word): true (default): it names the columns; false:
+ *     there is none, and {@code columns} map by position
+ * @param quote the quoting character; an empty string: cells are never quoted
+ * @param escape the character that escapes a quote inside a quoted cell; null: the quote is doubled
+ * @param skipRows lines above the header that are not data
+ * @param idField the header of the feed's own stable id; null: ids are hashes of the content
+ * @param columns our field to the feed's headers, or to positions from 1 as numbers; several are joined with ", "
+ * @param feed {@code full}: what is missing was deleted; {@code delta}: it was merely not sent
+ * @param required our fields without which a record is an error
+ * @param recordsPerFile the most records of one raw file, which is also one partition of every later stage
+ * @param skipLimitPercent the job fails when more than this share of the records is faulty, once 20 are
+ * @param maxBytes the largest source accepted, after decompression
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ImportConfig(
+        @JsonProperty("source_type") @Nullable String sourceType,
+        @JsonProperty("file_format") @Nullable String fileFormat,
+        @JsonProperty("delimiter") @Nullable String delimiter,
+        @JsonProperty("encoding") @Nullable String encoding,
+        @JsonProperty("skip_header") @Nullable Boolean skipHeader,
+        @JsonProperty("quote") @Nullable String quote,
+        @JsonProperty("escape") @Nullable String escape,
+        @JsonProperty("skip_rows") @Nullable Integer skipRows,
+        @JsonProperty("id_field") @Nullable String idField,
+        @JsonProperty("columns") @Nullable Map<String, List<String>> columns,
+        @JsonProperty("feed") @Nullable String feed,
+        @JsonProperty("required") @Nullable List<String> required,
+        @JsonProperty("records_per_file") @Nullable Integer recordsPerFile,
+        @JsonProperty("skip_limit_percent") @Nullable Double skipLimitPercent,
+        @JsonProperty("max_bytes") @Nullable Long maxBytes) {}
