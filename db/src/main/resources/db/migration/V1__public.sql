@@ -13,8 +13,6 @@ CREATE TABLE public.dmos (
     updated_at TIMESTAMPTZ NOT NULL DEFAULT now()
 );
 
-CREATE SEQUENCE public.listing_id_seq AS BIGINT;
-
 CREATE TABLE public.listings (
     id           BIGINT           PRIMARY KEY,
     dmo_id       INT              NOT NULL REFERENCES public.dmos (id),
@@ -70,12 +68,13 @@ CREATE TABLE public.listing_hours (
     updated_at TIMESTAMPTZ NOT NULL DEFAULT now()
 );
 
--- Which source record feeds which listing. source_key is the hash of (source_name, source_id): 16 bytes in the unique
--- index instead of two texts. The hashes are what this source said when it was last promoted, so that a feed that did
+-- Which source record feeds which listing. source_key is the hash of (dmo, source_name, source_id): 16 bytes in the
+-- unique index instead of two texts, and two DMOs may call their sources alike. The hashes are what this source said when it was last promoted, so that a feed that did
 -- not change is "unchanged" whatever other sources or people did to the listing.
 CREATE TABLE public.listing_source_map (
     listing_id    BIGINT      NOT NULL REFERENCES public.listings (id),
     source_key    UUID        NOT NULL PRIMARY KEY,
+    dmo_id        INT         NOT NULL,
     source_name   TEXT        NOT NULL,
     source_id     TEXT        NOT NULL,
     content_hash  UUID        NOT NULL,
@@ -85,6 +84,7 @@ CREATE TABLE public.listing_source_map (
     missing_since TIMESTAMPTZ
 ) WITH (fillfactor = 70);
 CREATE INDEX listing_source_map_listing ON public.listing_source_map (listing_id);
+CREATE INDEX listing_source_map_source ON public.listing_source_map (dmo_id, source_name);
 
 -- Append-only. No foreign key to the listing: history outlives what it tells of.
 CREATE TABLE public.listing_history (

@@ -7,22 +7,33 @@ CREATE TABLE staging.batches (
     data_domain   TEXT        NOT NULL,
     source_name   TEXT        NOT NULL,
     feed          TEXT        NOT NULL CHECK (feed IN ('full', 'delta')),
-    status        TEXT        NOT NULL DEFAULT 'loading' CHECK (status IN ('loading', 'ready', 'held', 'superseded')),
+    status        TEXT        NOT NULL DEFAULT 'loading' CHECK (status IN ('loading', 'ready', 'held', 'promoted', 'superseded')),
     hold_reason   TEXT,
     first_listing_id BIGINT   NOT NULL,
-    expected_rows INT         NOT NULL,
+    first_row_id  BIGINT      NOT NULL,
+    records       INT         NOT NULL,
+    promoting_job_id INT      REFERENCES pipeline.job_queue (job_id),
     created_at    TIMESTAMPTZ NOT NULL DEFAULT now(),
     updated_at    TIMESTAMPTZ NOT NULL DEFAULT now()
 );
 COMMENT ON COLUMN staging.batches.first_listing_id IS
     'Record n of the batch, when it turns out new, becomes listing first_listing_id + n - 1: the same ids whatever the order in which partitions finish.';
+COMMENT ON COLUMN staging.batches.first_row_id IS 'Record n of the batch is staging.listings.id = first_row_id + n - 1.';
+COMMENT ON COLUMN staging.batches.records IS 'Records of the source file this batch comes from, faulty ones included.';
 CREATE INDEX batches_source ON staging.batches (dmo_id, data_domain, source_name, job_id DESC);
 
-CREATE SEQUENCE staging.listing_row_seq AS BIGINT CACHE 1000;
+-- Ids are handed out in blocks, one per batch, and with the transaction: unlike a sequence, a rolled-back attempt leaves no gap,
+-- so that a batch that was interrupted ends with the very same ids.
+CREATE TABLE staging.id_blocks (
+    name    TEXT   PRIMARY KEY CHECK (name IN ('listing', 'staging_row')),
+    next_id BIGINT NOT NULL CHECK (next_id > 0)
+);
+INSERT INTO staging.id_blocks (name, next_id) VALUES ('listing', 1), ('staging_row', 1);
 
--- fillfactor: promotion rewrites every row once; half a page left free keeps those updates off the indexes.
+-- fillfactor: promotion rewrites every row once; half a page left free keeps those updates off the indexes, as long as
+-- no index mentions a column that promotion changes (status, above all): hence needs_review, set once at loading.
 CREATE TABLE staging.listings (
-    id              BIGINT           NOT NULL DEFAULT nextval('staging.listing_row_seq') PRIMARY KEY,
+    id              BIGINT           PRIMARY KEY,
     job_id          INT              NOT NULL REFERENCES staging.batches (job_id),
     record_no       INT              NOT NULL,
     file_id         INT,
@@ -44,6 +55,7 @@ CREATE TABLE staging.listings (
         CHECK (status IN ('pending', 'accepted', 'held', 'rejected', 'merged', 'promoted', 'superseded')),
     ok_to_promote   BOOLEAN GENERATED ALWAYS AS (status IN ('accepted', 'promoted')) VIRTUAL,
     flags           TEXT[]           NOT NULL DEFAULT '{}',
+    needs_review    BOOLEAN          NOT NULL DEFAULT FALSE,
     certainty_score REAL             NOT NULL DEFAULT 1.0 CHECK (certainty_score BETWEEN 0 AND 1),
     matched_by      TEXT             CHECK (matched_by IN ('source_map', 'dedupe_key', 'batch', 'staging', 'candidate')),
     duplicate_of    BIGINT,
@@ -62,7 +74,7 @@ CREATE TABLE staging.listings (
 ) WITH (fillfactor = 50);
 COMMENT ON COLUMN staging.listings.record_no IS
     'Position of the record in the batch from 1; the rows staged as delete have no record and count down from -1.';
-CREATE INDEX listings_review ON staging.listings (job_id, status) WHERE status IN ('pending', 'held');
+CREATE INDEX listings_review ON staging.listings (job_id, id) WHERE needs_review;
 
 CREATE TABLE staging.listing_info (
     staging_id   BIGINT PRIMARY KEY REFERENCES staging.listings (id) ON DELETE CASCADE,

@@ -1,0 +1,100 @@
+package com.trippl.pipeline.load;
+
+import com.trippl.pipeline.queue.JobResults;
+import com.trippl.pipeline.queue.JobResultsStore;
+import com.trippl.pipeline.support.StageFailure;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Closes a batch: earlier decisions taken over, older batches superseded, counts added up, and the batch ready or held. */
+@Component
+class BatchSettler {
+    /** What people decided on the same content of the same record holds until the content changes. */
+    private static final String CARRY_DECISIONS = """
+            UPDATE staging.listings s
+            SET status = d.to_status, decided_by = d.decided_by, decided_at = d.decided_at, notes = d.notes
+            FROM (SELECT DISTINCT ON (source_key, content_hash, action) * FROM staging.decisions
+                  ORDER BY source_key, content_hash, action, id DESC) d
+            WHERE s.job_id = :job AND s.needs_review AND s.status = 'pending'
+              AND d.source_key = s.source_key AND d.content_hash = s.content_hash AND d.action = s.action
+              AND d.to_status IN ('accepted', 'held', 'rejected')""";
+
+    private static final String SUPERSEDE_ROWS = """
+            UPDATE staging.listings o SET status = 'superseded'
+            FROM staging.batches b
+            WHERE b.dmo_id = :dmo AND b.data_domain = :domain AND b.source_name = :source AND b.job_id < :job
+              AND b.status IN ('ready', 'held') AND o.job_id = b.job_id AND o.status IN ('pending', 'accepted', 'held')
+              AND (:full OR EXISTS (SELECT FROM staging.listings s WHERE s.job_id = :job AND s.source_key = o.source_key))""";
+
+    private static final String SUPERSEDE_BATCHES = """
+            UPDATE staging.batches b SET status = 'superseded', updated_at = now()
+            WHERE b.dmo_id = :dmo AND b.data_domain = :domain AND b.source_name = :source AND b.job_id < :job
+              AND b.status IN ('ready', 'held')
+              AND NOT EXISTS (SELECT FROM staging.listings o
+                              WHERE o.job_id = b.job_id AND o.status IN ('pending', 'accepted', 'held'))""";
+
+    private final JdbcClient jdbc;
+    private final JobResultsStore results;
+
+    BatchSettler(JdbcClient jdbc, JobResultsStore results) {
+        this.jdbc = jdbc;
+        this.results = results;
+    }
+
+    /**
+     * Settles a batch.
+     *
+     * @param expected records of the transformed files
+     * @param holdReason why nothing of it may be promoted yet, or null
+     */
+    void settle(StagedBatch batch, int expected, @Nullable String holdReason) {
+        jdbc.sql(CARRY_DECISIONS).param("job", batch.jobId()).update();
+        if (holdReason == null) {
+            supersedeOlder(batch);
+        }
+        JobResults counted = count(batch);
+        if (counted.total() != expected) {
+            throw new StageFailure(
+                    "The transformed files hold " + expected + " records, but " + counted.total()
+                            + " were staged. Nothing was promoted; please report this.",
+                    false);
+        }
+        results.save(batch.jobId(), counted);
+        jdbc.sql("UPDATE staging.batches SET status = ?, hold_reason = ?, updated_at = now() WHERE job_id = ?")
+                .param(holdReason == null ? "ready" : "held")
+                .param(holdReason)
+                .param(batch.jobId())
+                .update();
+    }
+
+    private void supersedeOlder(StagedBatch batch) {
+        for (String step : new String[] {SUPERSEDE_ROWS, SUPERSEDE_BATCHES}) {
+            var statement = jdbc.sql(step)
+                    .param("dmo", batch.dmoId())
+                    .param("domain", batch.domain())
+                    .param("source", batch.sourceName())
+                    .param("job", batch.jobId());
+            (step.equals(SUPERSEDE_ROWS) ? statement.param("full", batch.full()) : statement).update();
+        }
+    }
+
+    private JobResults count(StagedBatch batch) {
+        return jdbc.sql("""
+                        SELECT count(*) FILTER (WHERE action <> 'delete') AS total, count(*) FILTER (WHERE action = 'insert') AS inserts,
+                               count(*) FILTER (WHERE action = 'update') AS updates, count(*) FILTER (WHERE action = 'delete') AS deletes,
+                               count(*) FILTER (WHERE action = 'duplicate') AS duplicates,
+                               count(*) FILTER (WHERE action = 'unchanged') AS unchanged
+                        FROM staging.listings WHERE job_id = ?""")
+                .param(batch.jobId())
+                .query((row, n) -> new JobResults(
+                        row.getInt("total"),
+                        row.getInt("inserts"),
+                        row.getInt("updates"),
+                        row.getInt("deletes"),
+                        row.getInt("duplicates"),
+                        row.getInt("unchanged"),
+                        0))
+                .single();
+    }
+}

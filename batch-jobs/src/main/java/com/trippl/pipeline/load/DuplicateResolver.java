@@ -1,0 +1,111 @@
+package com.trippl.pipeline.load;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds, once a whole batch is loaded, the rows that speak of the same listing, and leaves one of them to speak. The order in which
+ * partitions were loaded plays no part: ranks are by how a row was matched, then by its place in the source.
+ *
+ * <p>The next step of matching, candidates by scored similarity, belongs after these three, over rows that are still
+ * {@code insert}.
+ */
+@Component
+class DuplicateResolver {
+    /** The same source id twice in one feed: the later record is the newer word. */
+    private static final String SAME_SOURCE_ID = """
+            WITH repeated AS (
+                SELECT source_key, max(record_no) AS survivor FROM staging.listings WHERE job_id = :job
+                GROUP BY source_key HAVING count(*) > 1)
+            UPDATE staging.listings s
+            SET action = 'duplicate', matched_by = 'batch', duplicate_of = w.id, listing_id = w.listing_id,
+                status = 'accepted', needs_review = false
+            FROM repeated r JOIN staging.listings w ON w.job_id = :job AND w.record_no = r.survivor
+            WHERE s.job_id = :job AND s.source_key = r.source_key AND s.record_no <> r.survivor""";
+
+    /**
+     * The same dedupe key under several source ids: a row the source map knows goes first, then one public knows, then the first in
+     * the feed. Two rows the source map leads to different listings are not merged here: that is for a person.
+     */
+    private static final String SAME_DEDUPE_KEY = """
+            WITH shared AS MATERIALIZED (
+                SELECT dedupe_key FROM staging.listings WHERE job_id = :job AND action <> 'duplicate' AND dedupe_key IS NOT NULL
+                GROUP BY dedupe_key HAVING count(*) > 1),
+            ranked AS (
+                SELECT s.id, s.listing_id, s.matched_by,
+                       first_value(s.id) OVER w AS survivor, first_value(s.listing_id) OVER w AS survivor_listing
+                FROM staging.listings s JOIN shared USING (dedupe_key)
+                WHERE s.job_id = :job AND s.action <> 'duplicate'
+                WINDOW w AS (PARTITION BY s.dedupe_key ORDER BY
+                    CASE s.matched_by WHEN 'source_map' THEN 0 WHEN 'dedupe_key' THEN 1 ELSE 2 END, s.record_no))
+            UPDATE staging.listings s
+            SET action = CASE WHEN apart THEN s.action ELSE 'duplicate' END,
+                matched_by = CASE WHEN apart THEN s.matched_by ELSE 'batch' END,
+                duplicate_of = r.survivor,
+                listing_id = CASE WHEN apart THEN s.listing_id ELSE r.survivor_listing END,
+                flags = CASE WHEN apart AND s.action <> 'unchanged' THEN s.flags || ARRAY['possible_duplicate'] ELSE s.flags END,
+                status = CASE WHEN apart AND s.action <> 'unchanged' THEN 'pending' ELSE 'accepted' END,
+                needs_review = apart AND s.action <> 'unchanged'
+            FROM (SELECT *, matched_by IS NOT DISTINCT FROM 'source_map' AND listing_id <> survivor_listing AS apart FROM ranked) r
+            WHERE s.id = r.id AND r.id <> r.survivor""";
+
+    /**
+     * Several source ids that the source map leads to one listing, though their dedupe keys differ by now: one speaks, preferably one
+     * that says what it said before; another that changed is shown to a person, as it may be a place of its own now.
+     */
+    private static final String SAME_LISTING = """
+            WITH shared AS MATERIALIZED (
+                SELECT listing_id FROM staging.listings
+                WHERE job_id = :job AND action <> 'duplicate' AND matched_by IN ('source_map', 'dedupe_key')
+                GROUP BY listing_id HAVING count(*) > 1),
+            ranked AS (
+                SELECT s.id, s.action AS was, first_value(s.id) OVER w AS survivor
+                FROM staging.listings s JOIN shared USING (listing_id)
+                WHERE s.job_id = :job AND s.action <> 'duplicate'
+                WINDOW w AS (PARTITION BY s.listing_id ORDER BY
+                    s.matched_by = 'source_map' DESC, s.action = 'unchanged' DESC, s.record_no))
+            UPDATE staging.listings s
+            SET action = 'duplicate', matched_by = 'batch', duplicate_of = r.survivor,
+                flags = CASE WHEN r.was = 'update' THEN s.flags || ARRAY['possible_duplicate'] ELSE s.flags END,
+                status = CASE WHEN r.was = 'update' THEN 'pending' ELSE 'accepted' END,
+                needs_review = r.was = 'update'
+            FROM ranked r WHERE s.id = r.id AND r.id <> r.survivor""";
+
+    /** The same place new in two batches that both wait: they share one listing id, and whichever is promoted second updates it. */
+    private static final String SAME_IN_STAGING = """
+            UPDATE staging.listings s
+            SET listing_id = o.listing_id, matched_by = 'staging'
+            FROM (SELECT DISTINCT ON (w.dedupe_key) w.dedupe_key, w.listing_id
+                  FROM staging.batches b JOIN staging.listings w USING (job_id)
+                  WHERE b.job_id <> :job AND b.status IN ('ready', 'held')
+                    AND (b.dmo_id, b.source_name) <> (:dmo, :source)
+                    AND w.action = 'insert' AND w.status IN ('pending', 'accepted', 'held') AND w.dedupe_key IS NOT NULL
+                  ORDER BY w.dedupe_key, w.id) o
+            WHERE s.job_id = :job AND s.action = 'insert' AND s.matched_by IS NULL AND s.dedupe_key = o.dedupe_key""";
+
+    /** A survivor of one step may yield in the next: what followed it follows the new survivor. */
+    private static final String FOLLOW = """
+            UPDATE staging.listings s SET duplicate_of = d.duplicate_of, listing_id = d.listing_id
+            FROM staging.listings d
+            WHERE s.job_id = :job AND s.action = 'duplicate' AND d.id = s.duplicate_of AND d.action = 'duplicate'""";
+
+    private final JdbcClient jdbc;
+
+    DuplicateResolver(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void resolve(StagedBatch batch) {
+        for (String step : new String[] {SAME_SOURCE_ID, SAME_DEDUPE_KEY, SAME_LISTING}) {
+            jdbc.sql(step).param("job", batch.jobId()).update();
+        }
+        while (jdbc.sql(FOLLOW).param("job", batch.jobId()).update() > 0) {
+            // Chains are at most as long as there are steps.
+        }
+        jdbc.sql(SAME_IN_STAGING)
+                .param("job", batch.jobId())
+                .param("dmo", batch.dmoId())
+                .param("source", batch.sourceName())
+                .update();
+    }
+}

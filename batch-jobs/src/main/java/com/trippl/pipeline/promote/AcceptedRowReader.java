@@ -1,0 +1,50 @@
+package com.trippl.pipeline.promote;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.ItemReader;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Reads the record numbers of the rows to promote in one range, a page at a time. Nothing of its position is saved: what was promoted
+ * is no longer accepted, so that a restart goes on by asking again.
+ */
+class AcceptedRowReader implements ItemReader<Integer> {
+    private final JdbcClient jdbc;
+    private final String rows;
+    private final int batchId;
+    private final int last;
+    private final int pageSize;
+    private final Deque<Integer> page = new ArrayDeque<>();
+    private int next;
+
+    /**
+     * Reads from a range.
+     *
+     * @param rows the condition of a row; one of {@link PromotionStatements}
+     */
+    AcceptedRowReader(JdbcClient jdbc, String rows, int batchId, int first, int last, int pageSize) {
+        this.jdbc = jdbc;
+        this.rows = rows;
+        this.batchId = batchId;
+        this.next = first;
+        this.last = last;
+        this.pageSize = pageSize;
+    }
+
+    @Override
+    public @Nullable Integer read() {
+        if (page.isEmpty() && next <= last) {
+            page.addAll(jdbc.sql("SELECT s.record_no FROM staging.listings s WHERE " + rows + " ORDER BY s.record_no LIMIT :page")
+                    .param("batch", batchId)
+                    .param("first", next)
+                    .param("last", last)
+                    .param("page", pageSize)
+                    .query(Integer.class)
+                    .list());
+            next = page.isEmpty() ? last + 1 : page.getLast() + 1;
+        }
+        return page.poll();
+    }
+}

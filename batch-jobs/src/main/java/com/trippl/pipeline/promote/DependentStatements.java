@@ -1,0 +1,152 @@
+package com.trippl.pipeline.promote;
+
+import static com.trippl.pipeline.promote.PromotionStatements.ROWS;
+
+import java.util.List;
+
+/**
+ * What hangs on a listing follows it: written with a new listing, and again whenever the source's details changed. The same rules say
+ * which side wins as for the listing itself; a source that knows the listing by its map may also blank what it no longer says.
+ */
+final class DependentStatements {
+    private DependentStatements() {}
+
+    /** Rows whose details are to be written. */
+    private static final String DUE = ROWS + """
+              AND (s.action = 'insert' OR s.details_changed AND s.action IN ('update', 'unchanged'))
+              AND s.conflict_action <> 'keep_current'""";
+
+    /** Whether the current value stays where there is one. */
+    private static final String CURRENT_STAYS = """
+             (s.action <> 'insert' AND (:policy = 'fill_blanks' OR :policy = 'source_priority' AND EXISTS (
+                 SELECT FROM public.listing_source_map m
+                 WHERE m.listing_id = s.listing_id AND m.source_name = ANY (CAST(:superior AS text[])) AND m.missing_since IS NULL))) """;
+
+    private static final String TELL = """
+            INSERT INTO public.listing_history (listing_id, change, fields, source_name, job_id, staging_id, actor, changed_at)
+            SELECT w.listing_id, 'update', w.fields, s.source_name, :job, s.id, s.decided_by, :now
+            FROM written w JOIN staging.listings s ON s.listing_id = w.listing_id AND""" + ROWS + """
+              AND s.action IN ('update', 'unchanged')
+            WHERE w.was_there AND w.fields <> '{}'""";
+
+    private static final String CONTACTS = """
+            WITH written AS (
+                INSERT INTO public.listing_contacts AS t (listing_id, phone, email, website, created_at, updated_at)
+                SELECT s.listing_id,
+                       CASE WHEN d.keep THEN coalesce(p.phone, c.phone) WHEN d.fill THEN coalesce(c.phone, p.phone) ELSE c.phone END,
+                       CASE WHEN d.keep THEN coalesce(p.email, c.email) WHEN d.fill THEN coalesce(c.email, p.email) ELSE c.email END,
+                       CASE WHEN d.keep THEN coalesce(p.website, c.website) WHEN d.fill THEN coalesce(c.website, p.website)
+                            ELSE c.website END,
+                       :now, :now
+                FROM staging.listings s
+                JOIN staging.listing_contacts c ON c.staging_id = s.id
+                LEFT JOIN public.listing_contacts p ON p.listing_id = s.listing_id AND s.matched_by IS NOT NULL
+                CROSS JOIN LATERAL (SELECT""" + CURRENT_STAYS + """
+                    AS keep, s.matched_by IS DISTINCT FROM 'source_map' AS fill) d
+                WHERE""" + DUE + """
+
+                ORDER BY s.record_no
+                ON CONFLICT (listing_id) DO UPDATE
+                SET phone = excluded.phone, email = excluded.email, website = excluded.website, updated_at = excluded.updated_at
+                RETURNING t.listing_id, old.listing_id IS NOT NULL AS was_there, jsonb_strip_nulls(jsonb_build_object(
+                    'phone', CASE WHEN old.phone IS DISTINCT FROM new.phone THEN jsonb_build_array(old.phone, new.phone) END,
+                    'email', CASE WHEN old.email IS DISTINCT FROM new.email THEN jsonb_build_array(old.email, new.email) END,
+                    'website', CASE WHEN old.website IS DISTINCT FROM new.website
+                                    THEN jsonb_build_array(old.website, new.website) END)) AS fields)
+            """ + TELL;
+
+    private static final String INFO = """
+            WITH written AS (
+                INSERT INTO public.listing_info AS t (listing_id, description, content_hash, created_at, updated_at)
+                SELECT s.listing_id,
+                       CASE WHEN""" + CURRENT_STAYS + """
+                            THEN coalesce(p.description, c.description) ELSE c.description END,
+                       c.content_hash, :now, :now
+                FROM staging.listings s
+                JOIN staging.listing_info c ON c.staging_id = s.id
+                LEFT JOIN public.listing_info p ON p.listing_id = s.listing_id AND s.matched_by IS NOT NULL
+                WHERE""" + DUE + """
+
+                ORDER BY s.record_no
+                ON CONFLICT (listing_id) DO UPDATE
+                SET description = excluded.description, content_hash = excluded.content_hash, updated_at = excluded.updated_at
+                RETURNING t.listing_id, old.listing_id IS NOT NULL AS was_there, jsonb_strip_nulls(jsonb_build_object(
+                    'description', CASE WHEN old.description IS DISTINCT FROM new.description
+                                        THEN jsonb_build_array(old.description, new.description) END)) AS fields)
+            """ + TELL;
+
+    private static final String HOURS = """
+            WITH written AS (
+                INSERT INTO public.listing_hours AS t (listing_id, hours, created_at, updated_at)
+                SELECT s.listing_id, CASE WHEN""" + CURRENT_STAYS + """
+                            THEN coalesce(p.hours, c.hours) ELSE c.hours END, :now, :now
+                FROM staging.listings s
+                JOIN staging.listing_hours c ON c.staging_id = s.id
+                LEFT JOIN public.listing_hours p ON p.listing_id = s.listing_id AND s.matched_by IS NOT NULL
+                WHERE""" + DUE + """
+
+                ORDER BY s.record_no
+                ON CONFLICT (listing_id) DO UPDATE SET hours = excluded.hours, updated_at = excluded.updated_at
+                RETURNING t.listing_id, old.listing_id IS NOT NULL AS was_there, jsonb_strip_nulls(jsonb_build_object(
+                    'hours', CASE WHEN old.hours IS DISTINCT FROM new.hours THEN jsonb_build_array(old.hours, new.hours) END)) AS fields)
+            """ + TELL;
+
+    /** Images are one value, a list: the new list replaces the old as a whole. */
+    private static final String IMAGES = """
+            WITH due AS (
+                SELECT s.id, s.listing_id FROM staging.listings s
+                WHERE""" + DUE + " AND EXISTS (SELECT FROM staging.listing_images c WHERE c.staging_id = s.id) AND NOT ("
+            + CURRENT_STAYS + """
+                  AND EXISTS (SELECT FROM public.listing_images p WHERE p.listing_id = s.listing_id))),
+            surplus AS (
+                DELETE FROM public.listing_images p USING due d
+                WHERE p.listing_id = d.listing_id
+                  AND NOT EXISTS (SELECT FROM staging.listing_images c WHERE c.staging_id = d.id AND c.position = p.position)
+                RETURNING p.listing_id, p.url),
+            put AS (
+                INSERT INTO public.listing_images AS t (listing_id, position, url, created_at, updated_at)
+                SELECT d.listing_id, c.position, c.url, :now, :now
+                FROM due d JOIN staging.listing_images c ON c.staging_id = d.id
+                ORDER BY d.id, c.position
+                ON CONFLICT (listing_id, position) DO UPDATE SET url = excluded.url, updated_at = excluded.updated_at
+                WHERE t.url <> excluded.url
+                RETURNING t.listing_id, old.url AS old_url, new.url AS new_url),
+            written AS (
+                SELECT listing_id, true AS was_there, jsonb_build_object('images', jsonb_build_array(
+                    jsonb_agg(old_url) FILTER (WHERE old_url IS NOT NULL), jsonb_agg(new_url) FILTER (WHERE new_url IS NOT NULL))) AS fields
+                FROM (SELECT listing_id, url AS old_url, NULL::text AS new_url FROM surplus
+                      UNION ALL SELECT listing_id, old_url, new_url FROM put) c
+                GROUP BY listing_id)
+            """ + TELL;
+
+    static final List<String> WRITE = List.of(CONTACTS, INFO, HOURS, IMAGES);
+
+    private static String blank(String table, String field, String value) {
+        return """
+                WITH written AS (
+                    DELETE FROM public.%s p USING staging.listings s
+                    WHERE""".formatted(table) + DUE
+                + """
+
+                      AND s.matched_by = 'source_map' AND s.action <> 'insert' AND p.listing_id = s.listing_id
+                      AND NOT EXISTS (SELECT FROM staging.%s c WHERE c.staging_id = s.id) AND NOT""".formatted(table)
+                + CURRENT_STAYS
+                + """
+                    RETURNING p.listing_id, true AS was_there, %s AS fields)
+                """.formatted(value.formatted(field))
+                + TELL;
+    }
+
+    private static final String ONE = "jsonb_build_object('%1$s', jsonb_build_array(p.%1$s, NULL))";
+
+    /** What the listing's own source no longer says goes. */
+    static final List<String> ERASE = List.of(
+            blank(
+                    "listing_contacts",
+                    "",
+                    "jsonb_strip_nulls(jsonb_build_object('phone', CASE WHEN p.phone IS NOT NULL THEN jsonb_build_array(p.phone, NULL) END,"
+                            + " 'email', CASE WHEN p.email IS NOT NULL THEN jsonb_build_array(p.email, NULL) END,"
+                            + " 'website', CASE WHEN p.website IS NOT NULL THEN jsonb_build_array(p.website, NULL) END))"),
+            blank("listing_info", "description", ONE),
+            blank("listing_hours", "hours", ONE));
+}

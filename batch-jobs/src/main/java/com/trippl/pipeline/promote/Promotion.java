@@ -1,0 +1,45 @@
+package com.trippl.pipeline.promote;
+
+import com.trippl.pipeline.config.PromoteConfig;
+import com.trippl.pipeline.config.TransformConfig;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a promote_public job is to promote.
+ *
+ * @param jobId the job
+ * @param batchId the batch, which is the id of its load_stage job
+ * @param dmoId whose listings
+ * @param domain the data domain
+ * @param sourceName the feed
+ * @param config how values are merged
+ * @param transform how the batch was hashed; for listings that end with values of both sides
+ * @param now the time recorded as seen
+ */
+record Promotion(
+        int jobId,
+        int batchId,
+        int dmoId,
+        String domain,
+        String sourceName,
+        PromoteConfig config,
+        TransformConfig transform,
+        Instant now) {
+
+    String mergePolicy() {
+        return Objects.requireNonNullElse(config.mergePolicy(), "latest_wins");
+    }
+
+    boolean bridged() {
+        return Objects.requireNonNullElse(config.updateBridgeTable(), true);
+    }
+
+    /** Sources trusted more than this one; for {@code source_priority}. A source that is not listed comes after all that are. */
+    List<String> superiorSources() {
+        List<String> priority = Objects.requireNonNullElse(config.sourcePriority(), List.of());
+        int own = priority.indexOf(sourceName);
+        return own < 0 ? priority : priority.subList(0, own);
+    }
+}

@@ -1,0 +1,213 @@
+package com.trippl.pipeline.promote;
+
+/**
+ * The statements of a chunk of promotion, in their order. Each is about the accepted rows of one batch in one range of record numbers;
+ * {@value #ROWS} says which.
+ */
+final class PromotionStatements {
+    private PromotionStatements() {}
+
+    static final String ROWS = " s.job_id = :batch AND s.record_no BETWEEN :first AND :last AND s.status = 'accepted' ";
+
+    /** A listing that appeared in public since the batch was matched is updated, not doubled. */
+    static final String RELINK = """
+            UPDATE staging.listings s
+            SET listing_id = p.id, matched_by = 'dedupe_key', details_changed = true,
+                action = CASE WHEN p.content_hash = s.content_hash THEN 'unchanged' ELSE 'update' END
+            FROM public.listings p
+            WHERE""" + ROWS + """
+              AND s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map'
+              AND p.status = 'live' AND p.dedupe_key = s.dedupe_key""";
+
+    /** The same for a listing id shared with another batch, when its dedupe key is another by now. */
+    static final String RELINK_SHARED = """
+            UPDATE staging.listings s
+            SET action = CASE WHEN p.content_hash = s.content_hash THEN 'unchanged' ELSE 'update' END,
+                matched_by = 'dedupe_key', details_changed = true
+            FROM public.listings p
+            WHERE""" + ROWS + """
+              AND s.action = 'insert' AND s.matched_by = 'staging' AND p.id = s.listing_id""";
+
+    static final String INSERT_LISTINGS = """
+            INSERT INTO public.listings (id, dmo_id, data_domain, name, address, lat, lng, category, dedupe_key, content_hash,
+                                         created_at, updated_at)
+            SELECT s.listing_id, :dmo, :domain, s.name, s.address, s.lat, s.lng, s.category, s.dedupe_key, s.content_hash, :now, :now
+            FROM staging.listings s
+            WHERE""" + ROWS + """
+              AND s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map'
+            ORDER BY s.record_no""";
+
+    /** A removed listing that its source names again comes back under its id. */
+    static final String REVIVE_LISTINGS = """
+            UPDATE public.listings l
+            SET name = s.name, address = s.address, lat = s.lat, lng = s.lng, category = s.category, content_hash = s.content_hash,
+                dedupe_key = CASE WHEN EXISTS (SELECT FROM public.listings x
+                                               WHERE x.dedupe_key = s.dedupe_key AND x.status = 'live' AND x.id <> l.id)
+                                  THEN NULL ELSE s.dedupe_key END,
+                status = 'live', updated_at = :now
+            FROM staging.listings s
+            WHERE""" + ROWS + """
+              AND s.action = 'insert' AND s.matched_by = 'source_map' AND l.id = s.listing_id""";
+
+    static final String INSERT_HISTORY = """
+            INSERT INTO public.listing_history (listing_id, change, source_name, job_id, staging_id, actor, changed_at)
+            SELECT s.listing_id, 'insert', s.source_name, :job, s.id, s.decided_by, :now
+            FROM staging.listings s
+            WHERE""" + ROWS + """
+              AND s.action = 'insert'
+            ORDER BY s.record_no""";
+
+    /**
+     * Which side gives a value: the person who decided, else the merge policy. A source that was matched by dedupe key never erases
+     * with a blank what another source said. Latitude and longitude are one value. Listings that end with values of both sides are
+     * returned, as their hashes are of neither.
+     */
+    static final String UPDATE_LISTINGS = """
+            WITH incoming AS (
+                SELECT s.*, CASE WHEN s.conflict_action = 'keep_current' THEN 'current'
+                                 WHEN s.conflict_action = 'field_by_field' THEN 'choice'
+                                 WHEN :policy = 'fill_blanks' THEN 'blanks'
+                                 WHEN :policy = 'source_priority' AND EXISTS (
+                                     SELECT FROM public.listing_source_map m
+                                     WHERE m.listing_id = s.listing_id AND m.source_name = ANY (CAST(:superior AS text[]))
+                                       AND m.missing_since IS NULL) THEN 'blanks'
+                                 WHEN s.matched_by = 'source_map' THEN 'incoming'
+                                 ELSE 'filled' END AS wins
+                FROM staging.listings s
+                WHERE""" + ROWS + """
+                  AND s.action = 'update'),
+            merged AS (
+                SELECT i.id AS staging_id, l.id, i.decided_by, i.source_name, i.dedupe_key, i.content_hash, i.flags,
+                       v.name, v.address, v.category, c.lat, c.lng,
+                       (v.name, v.address, v.category, c.lat, c.lng) IS NOT DISTINCT FROM
+                           (i.name, i.address, i.category, i.lat, i.lng) AS as_incoming,
+                       (v.name, v.address, v.category, c.lat, c.lng) IS NOT DISTINCT FROM
+                           (l.name, l.address, l.category, l.lat, l.lng) AS as_current
+                FROM incoming i JOIN public.listings l ON l.id = i.listing_id
+                CROSS JOIN LATERAL (SELECT
+                    CASE WHEN i.wins = 'choice' THEN i.field_choices ->> 'lat' IS NOT DISTINCT FROM 'current'
+                         WHEN i.wins = 'current' THEN true
+                         WHEN i.wins = 'blanks' THEN l.lat IS NOT NULL
+                         WHEN i.wins = 'filled' THEN i.lat IS NULL
+                         ELSE false END AS keep_point) k
+                CROSS JOIN LATERAL (SELECT
+                    CASE WHEN k.keep_point THEN l.lat ELSE i.lat END AS lat, CASE WHEN k.keep_point THEN l.lng ELSE i.lng END AS lng) c
+                CROSS JOIN LATERAL (SELECT
+                    CASE i.wins WHEN 'current' THEN l.name WHEN 'blanks' THEN l.name WHEN 'filled' THEN coalesce(i.name, l.name)
+                        WHEN 'choice' THEN CASE WHEN i.field_choices ->> 'name' = 'current' THEN l.name ELSE i.name END
+                        ELSE i.name END AS name,
+                    CASE i.wins WHEN 'current' THEN l.address WHEN 'blanks' THEN coalesce(l.address, i.address)
+                        WHEN 'filled' THEN coalesce(i.address, l.address)
+                        WHEN 'choice' THEN CASE WHEN i.field_choices ->> 'address' = 'current' THEN l.address ELSE i.address END
+                        ELSE i.address END AS address,
+                    CASE i.wins WHEN 'current' THEN l.category WHEN 'blanks' THEN coalesce(l.category, i.category)
+                        WHEN 'filled' THEN coalesce(i.category, l.category)
+                        WHEN 'choice' THEN CASE WHEN i.field_choices ->> 'category' = 'current' THEN l.category ELSE i.category END
+                        ELSE i.category END AS category) v),
+            updated AS (
+                UPDATE public.listings l
+                SET name = m.name, address = m.address, lat = m.lat, lng = m.lng, category = m.category, updated_at = :now,
+                    content_hash = CASE WHEN m.as_current THEN l.content_hash ELSE m.content_hash END,
+                    dedupe_key = CASE WHEN m.as_current THEN l.dedupe_key
+                                      WHEN 'possible_duplicate' = ANY (m.flags) OR EXISTS (
+                                          SELECT FROM public.listings x
+                                          WHERE x.dedupe_key = m.dedupe_key AND x.status = 'live' AND x.id <> l.id) THEN NULL
+                                      ELSE m.dedupe_key END
+                FROM merged m
+                WHERE l.id = m.id AND NOT m.as_current
+                RETURNING l.id, m.staging_id, m.source_name, m.decided_by, m.as_incoming, jsonb_strip_nulls(jsonb_build_object(
+                    'name', CASE WHEN old.name IS DISTINCT FROM new.name THEN jsonb_build_array(old.name, new.name) END,
+                    'address', CASE WHEN old.address IS DISTINCT FROM new.address THEN jsonb_build_array(old.address, new.address) END,
+                    'lat', CASE WHEN old.lat IS DISTINCT FROM new.lat THEN jsonb_build_array(old.lat, new.lat) END,
+                    'lng', CASE WHEN old.lng IS DISTINCT FROM new.lng THEN jsonb_build_array(old.lng, new.lng) END,
+                    'category', CASE WHEN old.category IS DISTINCT FROM new.category
+                                     THEN jsonb_build_array(old.category, new.category) END)) AS fields),
+            told AS (
+                INSERT INTO public.listing_history (listing_id, change, fields, source_name, job_id, staging_id, actor, changed_at)
+                SELECT id, 'update', fields, source_name, :job, staging_id, decided_by, :now FROM updated)
+            SELECT id FROM updated WHERE NOT as_incoming""";
+
+    static final String REMOVE_LISTINGS = """
+            WITH removed AS (
+                UPDATE public.listings l SET status = 'removed', updated_at = :now
+                FROM staging.listings s
+                WHERE""" + ROWS + """
+                  AND s.action = 'delete' AND l.id = s.listing_id AND l.status = 'live'
+                  AND NOT EXISTS (SELECT FROM public.listing_source_map m
+                                  WHERE m.listing_id = l.id AND m.missing_since IS NULL
+                                    AND (m.dmo_id, m.source_name) <> (:dmo, :source))
+                RETURNING l.id, s.id AS staging_id, s.source_name, s.decided_by)
+            INSERT INTO public.listing_history (listing_id, change, source_name, job_id, staging_id, actor, changed_at)
+            SELECT id, 'delete', source_name, :job, staging_id, decided_by, :now FROM removed""";
+
+    static final String MARK_MISSING = """
+            UPDATE public.listing_source_map m SET missing_since = coalesce(m.missing_since, :now)
+            FROM staging.listings s
+            WHERE""" + ROWS + """
+              AND s.action = 'delete' AND m.listing_id = s.listing_id AND m.dmo_id = :dmo AND m.source_name = :source""";
+
+    static final String INSERT_SOURCE_MAP = """
+            INSERT INTO public.listing_source_map (listing_id, source_key, dmo_id, source_name, source_id, content_hash, details_hash,
+                                                   first_seen, last_seen)
+            SELECT s.listing_id, s.source_key, :dmo, s.source_name, s.source_id, s.content_hash, s.details_hash, :now, :now
+            FROM staging.listings s
+            WHERE""" + ROWS + """
+              AND s.action IN ('insert', 'update', 'unchanged') AND s.matched_by IS DISTINCT FROM 'source_map'
+            ORDER BY s.record_no
+            ON CONFLICT (source_key) DO UPDATE
+            SET listing_id = excluded.listing_id, content_hash = excluded.content_hash, details_hash = excluded.details_hash,
+                last_seen = excluded.last_seen, missing_since = NULL""";
+
+    static final String UPDATE_SOURCE_MAP = """
+            UPDATE public.listing_source_map m
+            SET content_hash = s.content_hash, details_hash = s.details_hash, last_seen = :now, missing_since = NULL
+            FROM staging.listings s
+            WHERE""" + ROWS + """
+              AND s.action IN ('insert', 'update', 'unchanged') AND s.matched_by = 'source_map' AND m.source_key = s.source_key""";
+
+    static final String INSERT_BRIDGE = """
+            INSERT INTO pipeline.bridge_source_listing (job_file_id, source_record_hash, listing_id, certainty_score, mapped_at)
+            SELECT s.file_id, s.source_key, s.listing_id, s.certainty_score, :now
+            FROM staging.listings s
+            WHERE""" + ROWS + """
+              AND s.file_id IS NOT NULL
+              AND (s.action IN ('insert', 'update') OR s.action = 'unchanged' AND s.matched_by = 'dedupe_key')
+            ORDER BY s.record_no
+            ON CONFLICT (job_file_id, source_record_hash) DO NOTHING""";
+
+    static final String SET_PROMOTED = """
+            UPDATE staging.listings s SET status = 'promoted', promoted_by_job = :job, updated_at = :now
+            WHERE""" + ROWS + "AND s.action <> 'duplicate'";
+
+    /** Duplicates whose survivor is public: their own records lead to its listing, too. */
+    static final String DUPLICATE_ROWS = ROWS + """
+              AND s.action = 'duplicate'
+              AND EXISTS (SELECT FROM public.listings l WHERE l.id = s.listing_id AND l.status = 'live') """;
+
+    private static final String OWN_RECORD =
+            " AND NOT EXISTS (SELECT FROM staging.listings w WHERE w.id = s.duplicate_of AND w.source_key = s.source_key) ";
+
+    static final String MAP_DUPLICATES = """
+            INSERT INTO public.listing_source_map (listing_id, source_key, dmo_id, source_name, source_id, content_hash, details_hash,
+                                                   first_seen, last_seen)
+            SELECT DISTINCT ON (s.source_key)
+                   s.listing_id, s.source_key, :dmo, s.source_name, s.source_id, s.content_hash, s.details_hash, :now, :now
+            FROM staging.listings s
+            WHERE""" + DUPLICATE_ROWS + OWN_RECORD + """
+            ORDER BY s.source_key, s.record_no DESC
+            ON CONFLICT (source_key) DO UPDATE
+            SET listing_id = excluded.listing_id, content_hash = excluded.content_hash, details_hash = excluded.details_hash,
+                last_seen = excluded.last_seen, missing_since = NULL""";
+
+    static final String BRIDGE_DUPLICATES = """
+            INSERT INTO pipeline.bridge_source_listing (job_file_id, source_record_hash, listing_id, certainty_score, mapped_at)
+            SELECT s.file_id, s.source_key, s.listing_id, s.certainty_score, :now
+            FROM staging.listings s
+            WHERE""" + DUPLICATE_ROWS + OWN_RECORD + """
+              AND s.file_id IS NOT NULL
+            ON CONFLICT (job_file_id, source_record_hash) DO NOTHING""";
+
+    static final String SET_MERGED = """
+            UPDATE staging.listings s SET status = 'merged', promoted_by_job = :job, updated_at = :now
+            WHERE""" + DUPLICATE_ROWS;
+}

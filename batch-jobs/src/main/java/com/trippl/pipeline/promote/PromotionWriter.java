@@ -1,0 +1,117 @@
+package com.trippl.pipeline.promote;
+
+import com.trippl.pipeline.files.ListingRecord.Details;
+import com.trippl.pipeline.files.ListingRecord.Place;
+import com.trippl.pipeline.hash.ListingHasher;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Promotes one chunk of accepted rows by one statement per table, all in the chunk's transaction. */
+class PromotionWriter implements ItemWriter<Integer> {
+    /** Chunks are looked up by index: joined by hash, every chunk would read the whole of the public tables. */
+    private static final String LOOK_UP_BY_INDEX = """
+            SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+                   set_config('enable_seqscan', 'off', true)""";
+
+    private final JdbcClient jdbc;
+    private final Promotion promotion;
+
+    PromotionWriter(JdbcClient jdbc, Promotion promotion) {
+        this.jdbc = jdbc;
+        this.promotion = promotion;
+    }
+
+    @Override
+    public void write(Chunk<? extends Integer> chunk) {
+        int first = chunk.getItems().getFirst();
+        int last = chunk.getItems().getLast();
+        jdbc.sql(LOOK_UP_BY_INDEX).query().listOfRows();
+        run(PromotionStatements.RELINK, first, last);
+        run(PromotionStatements.RELINK_SHARED, first, last);
+        run(PromotionStatements.INSERT_LISTINGS, first, last);
+        run(PromotionStatements.REVIVE_LISTINGS, first, last);
+        run(PromotionStatements.INSERT_HISTORY, first, last);
+        rehash(statement(PromotionStatements.UPDATE_LISTINGS, first, last).query(Long.class).list());
+        DependentStatements.WRITE.forEach(sql -> run(sql, first, last));
+        DependentStatements.ERASE.forEach(sql -> run(sql, first, last));
+        run(PromotionStatements.REMOVE_LISTINGS, first, last);
+        run(PromotionStatements.MARK_MISSING, first, last);
+        run(PromotionStatements.UPDATE_SOURCE_MAP, first, last);
+        run(PromotionStatements.INSERT_SOURCE_MAP, first, last);
+        if (promotion.bridged()) {
+            run(PromotionStatements.INSERT_BRIDGE, first, last);
+        }
+        requireAll(run(PromotionStatements.SET_PROMOTED, first, last), chunk.size());
+    }
+
+    /** Promotes duplicates, whose survivors are public. */
+    void writeDuplicates(Chunk<? extends Integer> chunk) {
+        int first = chunk.getItems().getFirst();
+        int last = chunk.getItems().getLast();
+        run(PromotionStatements.MAP_DUPLICATES, first, last);
+        if (promotion.bridged()) {
+            run(PromotionStatements.BRIDGE_DUPLICATES, first, last);
+        }
+        requireAll(run(PromotionStatements.SET_MERGED, first, last), chunk.size());
+    }
+
+    private static void requireAll(int promoted, int expected) {
+        if (promoted != expected) {
+            throw new IllegalStateException("Of " + expected + " accepted rows " + promoted + " were promoted: rolled back.");
+        }
+    }
+
+    private int run(String sql, int first, int last) {
+        return statement(sql, first, last).update();
+    }
+
+    private JdbcClient.StatementSpec statement(String sql, int first, int last) {
+        return jdbc.sql(sql)
+                .param("batch", promotion.batchId())
+                .param("first", first)
+                .param("last", last)
+                .param("job", promotion.jobId())
+                .param("dmo", promotion.dmoId())
+                .param("domain", promotion.domain())
+                .param("source", promotion.sourceName())
+                .param("now", Timestamp.from(promotion.now()))
+                .param("policy", promotion.mergePolicy())
+                .param("superior", promotion.superiorSources().toArray(String[]::new));
+    }
+
+    /** A listing that took values of both sides has the hashes of neither. Few do, so they are hashed here, one by one. */
+    private void rehash(List<Long> listingIds) {
+        ListingHasher hasher = new ListingHasher(promotion.transform());
+        for (Long id : listingIds) {
+            Place place = jdbc.sql("SELECT name, address, lat, lng, category FROM public.listings WHERE id = ?")
+                    .param(id)
+                    .query((row, n) -> new Place(
+                            row.getString("name"),
+                            row.getString("address"),
+                            row.getObject("lat", Double.class),
+                            row.getObject("lng", Double.class),
+                            row.getString("category")))
+                    .single();
+            var dedupeKey = hasher.dedupeKey(place, Details.NONE);
+            boolean taken = dedupeKey != null
+                    && Objects.requireNonNullElse(
+                                    jdbc.sql(
+                                                    "SELECT count(*) FROM public.listings WHERE dedupe_key = ? AND status = 'live' AND id <> ?")
+                                            .param(dedupeKey)
+                                            .param(id)
+                                            .query(Integer.class)
+                                            .single(),
+                                    0)
+                            > 0;
+            jdbc.sql("UPDATE public.listings SET content_hash = ?, dedupe_key = ? WHERE id = ?")
+                    .param(hasher.contentHash(place, Details.NONE))
+                    .param(taken ? null : dedupeKey)
+                    .param(id)
+                    .update();
+        }
+    }
+}

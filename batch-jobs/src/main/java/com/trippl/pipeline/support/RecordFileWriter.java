@@ -1,0 +1,123 @@
+package com.trippl.pipeline.support;
+
+import com.trippl.pipeline.files.DataFiles;
+import com.trippl.pipeline.files.JsonLines;
+import com.trippl.pipeline.queue.JobError;
+import com.trippl.pipeline.queue.JobErrors;
+import com.trippl.pipeline.storage.FileStore;
+import com.trippl.pipeline.storage.FileUpload;
+import com.trippl.pipeline.storage.ObjectName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemStreamException;
+import org.springframework.batch.infrastructure.item.ItemStreamWriter;
+
+/**
+ * Writes what was kept to one JSON-lines file and what was refused to {@code job_errors}. The file appears under its name, and in
+ * {@code pipeline.files}, by {@link #finish}; without it nothing is left. A restarted partition writes its file anew.
+ */
+public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
+    private final Target target;
+    private final FileStore store;
+    private final DataFiles files;
+    private final JobErrors errors;
+    private final JsonLines.Codec<T> codec;
+    private @Nullable FileUpload upload;
+    private JsonLines.@Nullable Writer<T> writer;
+    private int kept;
+    private int refused;
+
+    /**
+     * Which file this is.
+     *
+     * @param jobId the job that writes
+     * @param dmoId whose data it is
+     * @param stage the stage it belongs to
+     * @param name its name, moved to a later second if another file has it already
+     * @param sourceFileId the file it is made from
+     * @param refusalLimit records that may be refused before the job fails
+     * @param skipAdvice how to raise that limit, for the message
+     */
+    public record Target(
+            int jobId,
+            int dmoId,
+            String stage,
+            ObjectName name,
+            int sourceFileId,
+            long refusalLimit,
+            String skipAdvice) {}
+
+    public RecordFileWriter(Target target, FileStore store, DataFiles files, JobErrors errors, JsonLines.Codec<T> codec) {
+        this.target = target;
+        this.store = store;
+        this.files = files;
+        this.errors = errors;
+        this.codec = codec;
+    }
+
+    @Override
+    public void open(ExecutionContext context) throws ItemStreamException {
+        kept = 0;
+        refused = 0;
+        try {
+            upload = store.create(target.name());
+            writer = JsonLines.writer(upload.stream(), codec);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void write(Chunk<? extends Outcome<T>> chunk) {
+        JsonLines.Writer<T> out = opened(writer);
+        List<JobError> refusals = new ArrayList<>();
+        for (Outcome<T> outcome : chunk) {
+            switch (outcome) {
+                case Outcome.Kept<T>(T item) -> {
+                    out.write(item);
+                    kept++;
+                }
+                case Outcome.Refused<T>(JobError error) -> refusals.add(error);
+            }
+        }
+        refused += refusals.size();
+        errors.record(refusals);
+        if (refused > target.refusalLimit()) {
+            throw new StageFailure(
+                    refused + " records are faulty, more than the limit allows. See ./pipeline errors " + target.jobId() + "; "
+                            + target.skipAdvice(),
+                    false);
+        }
+    }
+
+    /** Makes the file appear and records it. To be called in a transaction, once everything is written. */
+    public void finish() throws IOException {
+        opened(writer).close();
+        FileUpload complete = opened(upload);
+        ObjectName name = complete.commit();
+        files.register(
+                target.jobId(), target.stage(), name, complete.size(), kept, complete.sha256(), target.sourceFileId(), null,
+                target.dmoId());
+        upload = null;
+    }
+
+    @Override
+    public void close() throws ItemStreamException {
+        if (upload != null) {
+            upload.abort();
+            upload = null;
+        }
+    }
+
+    private static <V> V opened(@Nullable V value) {
+        if (value == null) {
+            throw new IllegalStateException("open comes before write");
+        }
+        return value;
+    }
+}

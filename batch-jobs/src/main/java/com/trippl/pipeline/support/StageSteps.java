@@ -1,0 +1,154 @@
+package com.trippl.pipeline.support;
+
+import com.trippl.pipeline.queue.JobQueue;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.partition.Partitioner;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.builder.ChunkOrientedStepBuilder;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+import org.springframework.batch.infrastructure.item.ItemReader;
+import org.springframework.batch.infrastructure.item.ItemStream;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Builds every step of every stage, so that none forgets what Spring Batch leaves out by default: a chunk step without a named
+ * transaction manager keeps the rows of a failed chunk, and an exception in {@code afterStep} is logged and lost.
+ *
+ * <p>Each writing transaction begins with the job's fence: a worker whose lease went to another cannot write any more.
+ */
+@Component
+public class StageSteps {
+    private final JobRepository repository;
+    private final PlatformTransactionManager transactions;
+    private final JobQueue queue;
+    private final TaskExecutor partitionExecutor;
+    private final int partitionThreads;
+
+    public StageSteps(
+            JobRepository repository,
+            PlatformTransactionManager transactions,
+            JobQueue queue,
+            TaskExecutor partitionExecutor,
+            BatchSettings settings) {
+        this.repository = repository;
+        this.transactions = transactions;
+        this.queue = queue;
+        this.partitionExecutor = partitionExecutor;
+        this.partitionThreads = settings.partitionThreads();
+    }
+
+    /** Work done once all chunks of a step are through, or once, in a step of its own; in one fenced transaction. */
+    @FunctionalInterface
+    public interface Work {
+        void run(StepExecution step) throws Exception;
+    }
+
+    /** A single piece of work, done in one fenced transaction. */
+    public Step tasklet(String name, Work work) {
+        return new StepBuilder(name, repository)
+                .tasklet(
+                        (contribution, chunk) -> {
+                            StepExecution step = contribution.getStepExecution();
+                            queue.fence(JobContext.leaseOf(step.getJobParameters()));
+                            work.run(step);
+                            return RepeatStatus.FINISHED;
+                        },
+                        transactions)
+                .build();
+    }
+
+    /** One worker step per partition, on the local threads. */
+    public Step partitioned(String name, Partitioner partitioner, Step worker) {
+        return new StepBuilder(name, repository)
+                .partitioner(worker.getName(), partitioner)
+                .step(worker)
+                .gridSize(partitionThreads)
+                .taskExecutor(partitionExecutor)
+                .build();
+    }
+
+    /**
+     * A chunk-oriented step: each chunk in one fenced transaction, {@code finish} in another at the end. The step fails unless
+     * every item read was written, skipped or filtered.
+     */
+    public <I, O> Step chunks(
+            String name,
+            int chunkSize,
+            ItemReader<I> reader,
+            ItemProcessor<I, O> processor,
+            ItemWriter<O> writer,
+            Work finish) {
+        ChunkOrientedStepBuilder<I, O> builder = new StepBuilder(name, repository)
+                .<I, O>chunk(chunkSize)
+                .transactionManager(transactions)
+                .reader(reader)
+                .processor(processor)
+                .writer(fenced(writer))
+                .listener((StepExecutionListener) new Finisher(finish));
+        if (writer instanceof ItemStream stream) {
+            builder = builder.stream(stream);
+        }
+        return builder.build();
+    }
+
+    private <O> ItemWriter<O> fenced(ItemWriter<O> writer) {
+        return chunk -> {
+            queue.fence(JobContext.leaseOf(JobContexts.currentStep().getJobParameters()));
+            writer.write(chunk);
+        };
+    }
+
+    private final class Finisher implements StepExecutionListener {
+        private final Work finish;
+
+        Finisher(Work finish) {
+            this.finish = finish;
+        }
+
+        @Override
+        public ExitStatus afterStep(StepExecution step) {
+            if (step.getStatus() != BatchStatus.COMPLETED) {
+                return step.getExitStatus();
+            }
+            try {
+                requireBalance(step);
+                new TransactionTemplate(transactions).executeWithoutResult(status -> {
+                    queue.fence(JobContext.leaseOf(step.getJobParameters()));
+                    try {
+                        finish.run(step);
+                    } catch (RuntimeException e) {
+                        throw e;
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e.getMessage(), e);
+                    }
+                });
+                return step.getExitStatus();
+            } catch (RuntimeException e) {
+                step.setStatus(BatchStatus.FAILED);
+                step.addFailureException(e);
+                return ExitStatus.FAILED.addExitDescription(e);
+            }
+        }
+    }
+
+    private static void requireBalance(StepExecution step) {
+        long accounted = step.getWriteCount() + step.getSkipCount() + step.getFilterCount();
+        if (step.getReadCount() != accounted) {
+            throw new StageFailure(
+                    "Step " + step.getStepName() + " read " + step.getReadCount() + " records but accounts for " + accounted
+                            + " (written " + step.getWriteCount() + ", skipped " + step.getSkipCount() + ", filtered "
+                            + step.getFilterCount() + "). Nothing of it was kept; please report this.",
+                    false);
+        }
+    }
+}

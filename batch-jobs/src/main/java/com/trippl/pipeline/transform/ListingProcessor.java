@@ -1,0 +1,143 @@
+package com.trippl.pipeline.transform;
+
+import com.trippl.pipeline.config.TransformConfig;
+import com.trippl.pipeline.files.ListingRecord;
+import com.trippl.pipeline.files.ListingRecord.Details;
+import com.trippl.pipeline.files.ListingRecord.Place;
+import com.trippl.pipeline.files.RawRecord;
+import com.trippl.pipeline.files.RawRecord.Fields;
+import com.trippl.pipeline.geocode.GeocodeResult;
+import com.trippl.pipeline.geocode.Geocoder;
+import com.trippl.pipeline.hash.Hashes;
+import com.trippl.pipeline.hash.ListingHasher;
+import com.trippl.pipeline.hash.Normalizer;
+import com.trippl.pipeline.queue.JobError;
+import com.trippl.pipeline.staging.Flag;
+import com.trippl.pipeline.support.JobContext;
+import com.trippl.pipeline.support.Outcome;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One raw record to one listing: text cleaned but spelled as the source spells it, coordinates read or looked up, hashes computed. */
+class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord>> {
+    private static final int MAX_IMAGES = 50;
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final JobContext job;
+    private final int rawFileId;
+    private final Geocoder geocoder;
+    private final double minConfidence;
+    private final int places;
+    private final ListingHasher hasher;
+    private final String dmoKey;
+
+    ListingProcessor(JobContext job, int rawFileId, TransformConfig config, Geocoder geocoder) {
+        this.job = job;
+        this.rawFileId = rawFileId;
+        this.geocoder = geocoder;
+        this.places = ListingHasher.places(config);
+        this.hasher = new ListingHasher(config);
+        this.minConfidence = config.geocode() == null || config.geocode().minConfidence() == null
+                ? 0.5
+                : config.geocode().minConfidence();
+        this.dmoKey = Integer.toString(job.dmo().id());
+    }
+
+    @Override
+    public Outcome<ListingRecord> process(RawRecord raw) {
+        Fields fields = raw.fields();
+        return switch (Coordinates.parse(fields.lat(), fields.lng(), places)) {
+            case Coordinates.Invalid(String message) -> new Outcome.Refused<>(error(raw, message));
+            case Coordinates.Point(double lat, double lng, List<String> flags) ->
+                new Outcome.Kept<>(listing(raw, clean(fields.address()), lat, lng, flags));
+            case Coordinates.Missing() -> new Outcome.Kept<>(located(raw));
+        };
+    }
+
+    private ListingRecord located(RawRecord raw) {
+        String address = clean(raw.fields().address());
+        GeocodeResult answer = address == null ? new GeocodeResult.NotFound() : geocoder.geocode(address);
+        return switch (answer) {
+            case GeocodeResult.Found(double lat, double lng, double confidence) ->
+                listing(
+                        raw,
+                        address,
+                        Coordinates.round(lat, places),
+                        Coordinates.round(lng, places),
+                        confidence < minConfidence ? List.of(Flag.UNCERTAIN_COORDINATES.label()) : List.of());
+            case GeocodeResult.NotFound(), GeocodeResult.Unavailable(String ignored) ->
+                listing(raw, address, null, null, List.of(Flag.MISSING_COORDINATES.label()));
+        };
+    }
+
+    private ListingRecord listing(
+            RawRecord raw, @Nullable String address, @Nullable Double lat, @Nullable Double lng, List<String> coordinateFlags) {
+        Fields fields = raw.fields();
+        Place place = new Place(clean(fields.name()), address, lat, lng, clean(fields.category()));
+        Details details = new Details(
+                text(fields.description()),
+                clean(fields.phone()),
+                clean(fields.email()),
+                clean(fields.website()),
+                images(fields.images()),
+                text(fields.hours()));
+        List<String> flags = new ArrayList<>(coordinateFlags);
+        if (place.name() == null) {
+            flags.add(Flag.MISSING_NAME.label());
+        }
+        if (place.address() == null) {
+            flags.add(Flag.MISSING_ADDRESS.label());
+        }
+        UUID sourceKey = Hashes.of(dmoKey, raw.sourceName(), raw.sourceId());
+        return new ListingRecord(
+                raw.sourceName(),
+                raw.sourceId(),
+                raw.recordNo(),
+                raw.lineNumber(),
+                raw.receivedAt(),
+                sourceKey,
+                hasher.dedupeKey(place, details),
+                hasher.contentHash(place, details),
+                hasher.detailsHash(place, details),
+                place,
+                details,
+                flags);
+    }
+
+    private JobError error(RawRecord raw, String message) {
+        return new JobError(
+                job.jobId(),
+                rawFileId,
+                Integer.toString(raw.recordNo()),
+                raw.lineNumber(),
+                JSON.writeValueAsString(raw.fields()),
+                "invalid_coordinates",
+                "Line " + raw.lineNumber() + ": " + message + ". Correct it in the source and import again.");
+    }
+
+    private static @Nullable String clean(@Nullable String value) {
+        return value == null ? null : blankToNull(Normalizer.clean(value));
+    }
+
+    private static @Nullable String text(@Nullable String value) {
+        return value == null ? null : blankToNull(Normalizer.cleanLines(value));
+    }
+
+    private static @Nullable String blankToNull(String value) {
+        return value.isEmpty() ? null : value;
+    }
+
+    private static List<String> images(@Nullable String value) {
+        return value == null
+                ? List.of()
+                : Arrays.stream(value.split("[\\s|]+"))
+                        .filter(url -> url.startsWith("http://") || url.startsWith("https://"))
+                        .limit(MAX_IMAGES)
+                        .toList();
+    }
+}

@@ -1,0 +1,29 @@
+package com.trippl.pipeline.files;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One complete file of a job, as {@code pipeline.files} knows it.
+ *
+ * @param id the row's id
+ * @param jobId the job that wrote it
+ * @param path its name in the file store
+ * @param stage {@code upload}, {@code import} or {@code transform}
+ * @param batch its number within the job, from 1
+ * @param format {@code csv} or {@code json}
+ * @param size bytes as stored
+ * @param recordCount records in it; null where that is not known before it is read, as for uploads
+ * @param hash SHA-256 of the stored bytes, hexadecimal
+ * @param originalName what the person who sent it called it; null for files of the pipeline's own
+ */
+public record DataFile(
+        int id,
+        int jobId,
+        String path,
+        String stage,
+        int batch,
+        String format,
+        long size,
+        @Nullable Integer recordCount,
+        String hash,
+        @Nullable String originalName) {}
