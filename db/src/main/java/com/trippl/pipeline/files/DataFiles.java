@@ -76,7 +76,10 @@ public class DataFiles {
 
     /** One file by its id. */
     public Optional<DataFile> find(int id) {
-        return jdbc.sql(COLUMNS + "WHERE id = ?").param(id).query(DataFiles::read).optional();
+        return jdbc.sql(COLUMNS + "WHERE id = ?")
+                .param(id)
+                .query(DataFiles::read)
+                .optional();
     }
 
     private static DataFile read(ResultSet row, int ignored) throws SQLException {

@@ -79,21 +79,20 @@ public final class RawRecordCodec implements JsonLines.Codec<RawRecord> {
         String property;
         while ((property = in.nextName()) != null) {
             JsonToken token = in.nextToken();
-            int index =
-                    switch (property) {
-                        case "name" -> 0;
-                        case "address" -> 1;
-                        case "lat" -> 2;
-                        case "lng" -> 3;
-                        case "category" -> 4;
-                        case "description" -> 5;
-                        case "phone" -> 6;
-                        case "email" -> 7;
-                        case "website" -> 8;
-                        case "images" -> 9;
-                        case "hours" -> 10;
-                        default -> -1;
-                    };
+            int index = switch (property) {
+                case "name" -> 0;
+                case "address" -> 1;
+                case "lat" -> 2;
+                case "lng" -> 3;
+                case "category" -> 4;
+                case "description" -> 5;
+                case "phone" -> 6;
+                case "email" -> 7;
+                case "website" -> 8;
+                case "images" -> 9;
+                case "hours" -> 10;
+                default -> -1;
+            };
             if (index >= 0 && token.isScalarValue()) {
                 values[index] = in.getString();
             } else {
@@ -101,7 +100,16 @@ public final class RawRecordCodec implements JsonLines.Codec<RawRecord> {
             }
         }
         return new Fields(
-                values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8], values[9],
+                values[0],
+                values[1],
+                values[2],
+                values[3],
+                values[4],
+                values[5],
+                values[6],
+                values[7],
+                values[8],
+                values[9],
                 values[10]);
     }
 }

@@ -1,0 +1,243 @@
+package com.trippl.pipeline.config;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The configurations of all DMOs. A change is a new version; old versions stay. */
+@Service
+public class DmoConfigs {
+    /** The domain of the pipeline so far. */
+    public static final String LISTINGS = "listings";
+
+    private static final List<String> SCHEDULES = List.of("manual", "pipeline", "hourly", "daily", "weekly", "monthly");
+
+    /** The specification's examples. What is left out, such as delimiter and encoding, is detected from the file. */
+    private static final Map<Stage, String> DEFAULTS = Map.of(
+            Stage.IMPORT, "{\"source_type\": \"csv\", \"feed\": \"delta\"}",
+            Stage.TRANSFORM, """
+            {"normalize_fields": ["name", "address", "category"], "round_lat_lng": 5,
+             "hash_fields": ["name", "address", "lat", "lng", "category"],
+             "dedupe_key_fields": ["name", "address", "lat", "lng"]}""",
+            Stage.STAGE, """
+            {"match_on": ["dedupe_key"], "conflict_resolution": "update_if_changed", "status_field": "ok_to_promote"}""",
+            Stage.PROMOTE, "{\"merge_policy\": \"latest_wins\", \"update_bridge_table\": true}");
+
+    /** The specification's words for two stages, accepted where a document names its stages. */
+    private static final Map<String, Stage> WORDS = Map.of(
+            "import", Stage.IMPORT,
+            "transform", Stage.TRANSFORM,
+            "stage", Stage.STAGE,
+            "staging", Stage.STAGE,
+            "promote", Stage.PROMOTE,
+            "promotion", Stage.PROMOTE);
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final JdbcClient jdbc;
+
+    public DmoConfigs(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Gives a new DMO the default configuration of all stages. */
+    @Transactional
+    public void addDefaults(int dmoId, String user) {
+        for (Stage stage : Stage.values()) {
+            save(
+                    dmoId,
+                    stage,
+                    LISTINGS,
+                    JSON.readTree(DEFAULTS.get(stage)),
+                    stage == Stage.IMPORT ? "manual" : "pipeline",
+                    user);
+        }
+    }
+
+    /**
+     * The version in force.
+     *
+     * @throws ConfigException when the DMO has none for the stage
+     */
+    public DmoConfig active(int dmoId, Stage stage, String domain) {
+        return jdbc.sql(
+                        "SELECT * FROM pipeline.dmo_configs WHERE dmo_id = ? AND type = ? AND data_domain = ? AND active")
+                .param(dmoId)
+                .param(stage.label())
+                .param(domain)
+                .query(DmoConfigs::read)
+                .optional()
+                .orElseThrow(() -> new ConfigException(
+                        "The DMO has no active " + stage.label() + " configuration for " + domain + "."));
+    }
+
+    /** All versions of a stage's configuration, the newest first. */
+    public List<DmoConfig> versions(int dmoId, Stage stage, String domain) {
+        return jdbc.sql(
+                        "SELECT * FROM pipeline.dmo_configs WHERE dmo_id = ? AND type = ? AND data_domain = ? ORDER BY version DESC")
+                .param(dmoId)
+                .param(stage.label())
+                .param(domain)
+                .query(DmoConfigs::read)
+                .list();
+    }
+
+    /**
+     * Saves a new version and puts it in force.
+     *
+     * @param schedule null: as before, or {@code manual}
+     * @throws ConfigException naming the key that is unknown, or the value that is not acceptable
+     */
+    @Transactional
+    public DmoConfig save(
+            int dmoId, Stage stage, String domain, JsonNode params, @Nullable String schedule, String user) {
+        ConfigKeys.bind(stage, params);
+        if (schedule != null && !SCHEDULES.contains(schedule)) {
+            throw new ConfigException(
+                    "'" + schedule + "' is no schedule. It may be " + String.join(", ", SCHEDULES) + ".");
+        }
+        jdbc.sql("SELECT id FROM public.dmos WHERE id = ? FOR UPDATE")
+                .param(dmoId)
+                .query(Integer.class)
+                .single();
+        String kept = jdbc.sql(
+                        "UPDATE pipeline.dmo_configs SET active = FALSE, updated_at = now() WHERE dmo_id = ? AND type = ? AND data_domain = ? AND active RETURNING schedule")
+                .param(dmoId)
+                .param(stage.label())
+                .param(domain)
+                .query(String.class)
+                .optional()
+                .orElse("manual");
+        jdbc.sql("""
+                        INSERT INTO pipeline.dmo_configs (dmo_id, type, data_domain, config_params, version, schedule, created_by)
+                        SELECT :dmo, :type, :domain, CAST(:params AS jsonb), coalesce(max(version), 0) + 1, :schedule, :user
+                        FROM pipeline.dmo_configs WHERE dmo_id = :dmo AND type = :type AND data_domain = :domain""")
+                .param("dmo", dmoId)
+                .param("type", stage.label())
+                .param("domain", domain)
+                .param("params", params.toString())
+                .param("schedule", schedule == null ? kept : schedule)
+                .param("user", user)
+                .update();
+        return active(dmoId, stage, domain);
+    }
+
+    /** Applies a merge patch (RFC 7396): null removes a key, objects merge, all else replaces. Neither argument is changed. */
+    public static ObjectNode merge(JsonNode base, JsonNode patch) {
+        ObjectNode merged = base.isObject() ? (ObjectNode) base.deepCopy() : JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<String, JsonNode> entry : patch.properties()) {
+            JsonNode value = entry.getValue();
+            if (value.isNull()) {
+                merged.remove(entry.getKey());
+            } else if (value.isObject()) {
+                JsonNode current = merged.get(entry.getKey());
+                merged.set(
+                        entry.getKey(),
+                        merge(current == null ? JsonNodeFactory.instance.objectNode() : current, value));
+            } else {
+                merged.set(entry.getKey(), value);
+            }
+        }
+        return merged;
+    }
+
+    /**
+     * Reads a stage's configuration.
+     *
+     * @throws ConfigException naming the key that is unknown, or the value that is not acceptable
+     */
+    @SuppressWarnings("unchecked")
+    public static <T extends Record> T parse(Stage stage, JsonNode params) {
+        return (T) ConfigKeys.bind(stage, params);
+    }
+
+    /**
+     * Takes a document apart by stages. One that names stages ({@code {"import": {…}, "promotion": {…}}}) gives to each; any other is
+     * for the stage assumed.
+     *
+     * @throws ConfigException when it is neither JSON nor an object
+     */
+    public static Map<Stage, JsonNode> byStage(String json, Stage assumed) {
+        JsonNode document;
+        try {
+            document = JSON.readTree(json);
+        } catch (tools.jackson.core.JacksonException e) {
+            throw new ConfigException("The configuration is no JSON: " + e.getOriginalMessage());
+        }
+        if (document == null || !document.isObject()) {
+            throw new ConfigException("The configuration must be a JSON object, as in {\"id_field\": \"id\"}.");
+        }
+        Map<Stage, JsonNode> parts = new EnumMap<>(Stage.class);
+        boolean named = !document.isEmpty()
+                && document.properties().stream()
+                        .allMatch(entry -> WORDS.containsKey(entry.getKey())
+                                && entry.getValue().isObject());
+        if (!named) {
+            parts.put(assumed, document);
+            return parts;
+        }
+        document.properties().forEach(entry -> parts.put(stage(entry.getKey()), entry.getValue()));
+        return parts;
+    }
+
+    /**
+     * Reads one assignment, as in {@code import.id_field=id} or, when the stage is given, {@code id_field=id}. An empty value removes the
+     * key.
+     *
+     * @throws ConfigException when it is no assignment or names no stage
+     */
+    public static Map.Entry<Stage, JsonNode> assignment(String text, @Nullable Stage given) {
+        int equals = text.indexOf('=');
+        if (equals < 1) {
+            throw new ConfigException("'" + text + "' is no assignment. Write key=value, as in import.id_field=id.");
+        }
+        String key = text.substring(0, equals).strip();
+        int dot = key.indexOf('.');
+        Stage stage = given;
+        if (dot > 0 && WORDS.containsKey(key.substring(0, dot))) {
+            stage = stage(key.substring(0, dot));
+            key = key.substring(dot + 1);
+        }
+        if (stage == null) {
+            throw new ConfigException(
+                    "'" + key + "' names no stage. Write import.key, transform.key, stage.key or promote.key.");
+        }
+        String value = text.substring(equals + 1);
+        JsonNode node = value.isEmpty()
+                ? JsonNodeFactory.instance.nullNode()
+                : ConfigKeys.value(ConfigKeys.typeOf(stage, key), value);
+        return Map.entry(stage, ConfigKeys.nested(key, node));
+    }
+
+    private static Stage stage(String word) {
+        Stage stage = WORDS.get(word);
+        if (stage == null) {
+            throw new ConfigException("There is no stage '" + word + "'.");
+        }
+        return stage;
+    }
+
+    private static DmoConfig read(ResultSet row, int ignored) throws SQLException {
+        return new DmoConfig(
+                row.getInt("id"),
+                row.getInt("dmo_id"),
+                Stage.of(row.getString("type")),
+                row.getString("data_domain"),
+                JSON.readTree(row.getString("config_params")),
+                row.getInt("version"),
+                row.getString("schedule"),
+                row.getBoolean("active"),
+                row.getString("created_by"),
+                row.getTimestamp("created_at").toInstant());
+    }
+}

@@ -1,0 +1,411 @@
+package com.trippl.pipeline.queue;
+
+import com.trippl.pipeline.config.DmoConfig;
+import com.trippl.pipeline.config.DmoConfigs;
+import com.trippl.pipeline.config.Stage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The durable queue. A worker claims a job under a lease and renews it while it works; when it dies the lease expires, and another
+ * claims the job with a higher token. Every transaction that writes for a job begins with {@link #fence}, so that a worker that was
+ * only slow, not dead, cannot write beside its successor.
+ */
+@Service
+public class JobQueue {
+    /** Serialises claims of an expired lease with the fenced transactions of its old holder. */
+    private static final int FENCE_CLASS = 0x4c50;
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final JdbcClient jdbc;
+    private final DmoConfigs configs;
+    private final Clock clock;
+
+    public JobQueue(JdbcClient jdbc, DmoConfigs configs, Clock clock) {
+        this.jdbc = jdbc;
+        this.configs = configs;
+        this.clock = clock;
+    }
+
+    /** Starts a run, the frame of one ingest's jobs, that goes on by itself through the given stage. */
+    @Transactional
+    public int startRun(int dmoId, String domain, String sourceName, Stage through, String user) {
+        return jdbc.sql("""
+                        INSERT INTO pipeline.runs (dmo_id, data_domain, source_name, through_stage, created_by, created_at)
+                        VALUES (?, ?, ?, ?, ?, ?) RETURNING run_id""")
+                .param(dmoId)
+                .param(domain)
+                .param(sourceName)
+                .param(through.label())
+                .param(user)
+                .param(now())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** The stage through which a run goes by itself. */
+    public Stage throughStage(int runId) {
+        return Stage.of(jdbc.sql("SELECT through_stage FROM pipeline.runs WHERE run_id = ?")
+                .param(runId)
+                .query(String.class)
+                .single());
+    }
+
+    /**
+     * Enqueues a job with a snapshot of the configuration in force, changed by the job's override.
+     *
+     * @throws com.trippl.pipeline.config.ConfigException when the override says what cannot be
+     */
+    @Transactional
+    public Job enqueue(NewJob job) {
+        DmoConfig config = configs.active(job.dmoId(), job.stage(), job.domain());
+        JsonNode params = job.override() == null ? config.params() : DmoConfigs.merge(config.params(), job.override());
+        DmoConfigs.parse(job.stage(), params);
+        int id = jdbc.sql("""
+                        INSERT INTO pipeline.job_queue (job_type, stage, source_name, dmo_id, data_domain, run_id, parent_job_id, priority,
+                                                        created_by, enqueued_at, next_attempt_at)
+                        VALUES (:type, :stage, :source, :dmo, :domain, :run, :parent, :priority, :user, :now, :now) RETURNING job_id""")
+                .param("type", job.stage().jobType())
+                .param("stage", job.stage().label())
+                .param("source", job.sourceName())
+                .param("dmo", job.dmoId())
+                .param("domain", job.domain())
+                .param("run", job.runId())
+                .param("parent", job.parentJobId())
+                .param("priority", job.priority())
+                .param("user", job.createdBy())
+                .param("now", now())
+                .query(Integer.class)
+                .single();
+        UUID snapshot = jdbc.sql("""
+                        INSERT INTO pipeline.job_configs (job_id, dmo_id, type, data_domain, config_params, version, schedule)
+                        VALUES (?, ?, ?, ?, CAST(? AS jsonb), ?, ?) RETURNING snapshot_id""")
+                .param(id)
+                .param(job.dmoId())
+                .param(job.stage().label())
+                .param(job.domain())
+                .param(params.toString())
+                .param(config.version())
+                .param(config.schedule())
+                .query(UUID.class)
+                .single();
+        jdbc.sql("UPDATE pipeline.job_queue SET config_snapshot_id = ? WHERE job_id = ?")
+                .param(snapshot)
+                .param(id)
+                .update();
+        return require(id);
+    }
+
+    /** Names the file a job works on. */
+    public void attachFile(int jobId, int fileId) {
+        jdbc.sql("UPDATE pipeline.job_queue SET file_id = ? WHERE job_id = ?")
+                .param(fileId)
+                .param(jobId)
+                .update();
+    }
+
+    /** The configuration a job runs on. */
+    public JsonNode configOf(Job job) {
+        return JSON.readTree(jdbc.sql("SELECT config_params FROM pipeline.job_configs WHERE job_id = ?")
+                .param(job.jobId())
+                .query(String.class)
+                .single());
+    }
+
+    /**
+     * Claims the next job: the one with the highest priority, then the oldest, of those that are due or whose lease has expired.
+     *
+     * @param runId only of this run; null: of any
+     */
+    @Transactional
+    public Optional<Lease> claim(String worker, Duration lease, @Nullable Integer runId) {
+        return jdbc.sql("""
+                        UPDATE pipeline.job_queue q
+                        SET status = 'running', locked_by = :worker, locked_at = :now, heartbeat_at = :now, lease_until = :until,
+                            lease_token = q.lease_token + 1, dequeue_attempts = q.dequeue_attempts + 1,
+                            started_at = coalesce(q.started_at, :now), finished_at = NULL, next_attempt_at = NULL
+                        FROM (SELECT c.job_id FROM pipeline.job_queue c
+                              WHERE (c.status = 'pending' AND coalesce(c.next_attempt_at, :now) <= :now
+                                     OR c.status = 'running' AND c.lease_until < :now)
+                                AND (CAST(:run AS int) IS NULL OR c.run_id = :run)
+                              ORDER BY c.priority DESC, c.job_id
+                              FOR UPDATE SKIP LOCKED LIMIT 1) next
+                        WHERE q.job_id = next.job_id AND pg_try_advisory_xact_lock(:fence, q.job_id)
+                        RETURNING q.job_id, q.lease_token""")
+                .param("worker", worker)
+                .param("now", now())
+                .param("until", Timestamp.from(clock.instant().plus(lease)))
+                .param("run", runId)
+                .param("fence", FENCE_CLASS)
+                .query((row, n) -> new Lease(row.getInt("job_id"), row.getLong("lease_token"), worker))
+                .optional();
+    }
+
+    /**
+     * Renews a lease.
+     *
+     * @return whether someone asked to cancel the job
+     * @throws LeaseLostException when another has the job
+     */
+    @Transactional
+    public boolean heartbeat(Lease held, Duration lease) {
+        return jdbc.sql("""
+                        UPDATE pipeline.job_queue SET heartbeat_at = ?, lease_until = ?
+                        WHERE job_id = ? AND lease_token = ? AND status = 'running' RETURNING cancel_requested""")
+                .param(now())
+                .param(Timestamp.from(clock.instant().plus(lease)))
+                .param(held.jobId())
+                .param(held.token())
+                .query(Boolean.class)
+                .optional()
+                .orElseThrow(() -> new LeaseLostException(held));
+    }
+
+    /**
+     * Makes the running transaction one of the lease's holder: while it lasts nobody else can claim the job.
+     *
+     * @throws LeaseLostException when another has the job already
+     */
+    @Transactional
+    public void fence(Lease held) {
+        jdbc.sql("SELECT pg_advisory_xact_lock_shared(?, ?)")
+                .param(FENCE_CLASS)
+                .param(held.jobId())
+                .query()
+                .singleRow();
+        jdbc.sql("SELECT 1 FROM pipeline.job_queue WHERE job_id = ? AND lease_token = ? AND status = 'running'")
+                .param(held.jobId())
+                .param(held.token())
+                .query(Integer.class)
+                .optional()
+                .orElseThrow(() -> new LeaseLostException(held));
+    }
+
+    /** Ends a job well and enqueues what follows, both or neither. */
+    @Transactional
+    public Optional<Job> complete(Lease held, @Nullable NewJob follower) {
+        finish(held, JobStatus.COMPLETED, null);
+        return Optional.ofNullable(follower).map(this::enqueue);
+    }
+
+    /**
+     * Ends an attempt badly: the job is tried again later if that may help and has not been tried too often, else it has failed.
+     *
+     * @param message for a person
+     * @param retryable whether trying again may help
+     */
+    @Transactional
+    public void fail(Lease held, String message, boolean retryable) {
+        int retries = require(held.jobId()).retryCount();
+        if (!retryable || retries >= BackOff.MAX_RETRIES) {
+            finish(held, JobStatus.FAILED, message);
+            return;
+        }
+        requireHeld(
+                held,
+                jdbc.sql("""
+                                UPDATE pipeline.job_queue
+                                SET status = 'pending', retry_count = retry_count + 1, next_attempt_at = ?, error_message = ?,
+                                    locked_by = NULL, locked_at = NULL, lease_until = NULL
+                                WHERE job_id = ? AND lease_token = ? AND status = 'running'""")
+                        .param(Timestamp.from(clock.instant().plus(BackOff.before(retries + 1))))
+                        .param(message)
+                        .param(held.jobId())
+                        .param(held.token())
+                        .update());
+    }
+
+    /** Gives a job back untried, as when its worker shuts down; it is due at once. */
+    @Transactional
+    public void release(Lease held) {
+        requireHeld(
+                held,
+                jdbc.sql("""
+                                UPDATE pipeline.job_queue
+                                SET status = 'pending', next_attempt_at = ?, locked_by = NULL, locked_at = NULL, lease_until = NULL
+                                WHERE job_id = ? AND lease_token = ? AND status = 'running'""")
+                        .param(now())
+                        .param(held.jobId())
+                        .param(held.token())
+                        .update());
+    }
+
+    /** Ends a job because someone asked to. */
+    @Transactional
+    public void cancelled(Lease held) {
+        finish(held, JobStatus.CANCELLED, "Cancelled while it ran.");
+    }
+
+    private void finish(Lease held, JobStatus status, @Nullable String message) {
+        requireHeld(
+                held,
+                jdbc.sql("""
+                                UPDATE pipeline.job_queue
+                                SET status = ?, error_message = ?, finished_at = ?, locked_by = NULL, locked_at = NULL, lease_until = NULL
+                                WHERE job_id = ? AND lease_token = ? AND status = 'running'""")
+                        .param(status.label())
+                        .param(message)
+                        .param(now())
+                        .param(held.jobId())
+                        .param(held.token())
+                        .update());
+    }
+
+    private static void requireHeld(Lease held, int rows) {
+        if (rows != 1) {
+            throw new LeaseLostException(held);
+        }
+    }
+
+    /**
+     * Makes a job due now that failed, was cancelled, waits for its next attempt, or whose worker died.
+     *
+     * @throws IllegalJobMoveException when it is completed, or runs under a live lease
+     */
+    @Transactional
+    public Job retry(int jobId) {
+        Job job = lock(jobId);
+        Instant now = clock.instant();
+        boolean dead = job.status() == JobStatus.RUNNING
+                && job.leaseUntil() != null
+                && job.leaseUntil().isBefore(now);
+        boolean allowed = job.status() == JobStatus.PENDING
+                || dead
+                || job.status() != JobStatus.RUNNING && job.status().canBecome(JobStatus.PENDING);
+        if (!allowed) {
+            throw new IllegalJobMoveException(
+                    job.status() == JobStatus.RUNNING
+                            ? "Job " + jobId + " is running on " + job.lockedBy() + ", whose lease lasts until "
+                                    + job.leaseUntil() + ". Wait, or cancel it first."
+                            : "Job " + jobId + " is " + job.status().label() + ": there is nothing to retry.");
+        }
+        jdbc.sql("""
+                        UPDATE pipeline.job_queue
+                        SET status = 'pending', next_attempt_at = ?, retry_count = 0, cancel_requested = FALSE, finished_at = NULL,
+                            locked_by = NULL, locked_at = NULL, lease_until = NULL
+                        WHERE job_id = ?""").param(now()).param(jobId).update();
+        return require(jobId);
+    }
+
+    /**
+     * Cancels a job that waits, or asks the worker of a running one to stop.
+     *
+     * @throws IllegalJobMoveException when it is over
+     */
+    @Transactional
+    public Job cancel(int jobId) {
+        Job job = lock(jobId);
+        if (!job.status().canBecome(JobStatus.CANCELLED)) {
+            throw new IllegalJobMoveException(
+                    "Job " + jobId + " is " + job.status().label() + ": there is nothing to cancel.");
+        }
+        if (job.status() == JobStatus.RUNNING) {
+            jdbc.sql("UPDATE pipeline.job_queue SET cancel_requested = TRUE WHERE job_id = ?")
+                    .param(jobId)
+                    .update();
+        } else {
+            jdbc.sql("UPDATE pipeline.job_queue SET status = 'cancelled', finished_at = ? WHERE job_id = ?")
+                    .param(now())
+                    .param(jobId)
+                    .update();
+        }
+        return require(jobId);
+    }
+
+    /** A job by its id. */
+    public Optional<Job> find(int jobId) {
+        return jdbc.sql("SELECT * FROM pipeline.job_queue WHERE job_id = ?")
+                .param(jobId)
+                .query(JobQueue::read)
+                .optional();
+    }
+
+    /** The jobs of a run in the order of their stages. */
+    public List<Job> ofRun(int runId) {
+        return jdbc.sql("SELECT * FROM pipeline.job_queue WHERE run_id = ? ORDER BY job_id")
+                .param(runId)
+                .query(JobQueue::read)
+                .list();
+    }
+
+    /**
+     * The newest jobs first.
+     *
+     * @param dmoId only of this DMO, or null
+     * @param status only with this status, or null
+     */
+    public List<Job> list(@Nullable Integer dmoId, @Nullable JobStatus status, int limit) {
+        return jdbc.sql("""
+                        SELECT * FROM pipeline.job_queue
+                        WHERE (CAST(:dmo AS int) IS NULL OR dmo_id = :dmo) AND (CAST(:status AS text) IS NULL OR status = :status)
+                        ORDER BY job_id DESC LIMIT :limit""")
+                .param("dmo", dmoId)
+                .param("status", status == null ? null : status.label())
+                .param("limit", limit)
+                .query(JobQueue::read)
+                .list();
+    }
+
+    private Job require(int jobId) {
+        return find(jobId)
+                .orElseThrow(() -> new IllegalJobMoveException("There is no job " + jobId + ". See ./pipeline jobs."));
+    }
+
+    private Job lock(int jobId) {
+        jdbc.sql("SELECT job_id FROM pipeline.job_queue WHERE job_id = ? FOR UPDATE")
+                .param(jobId)
+                .query(Integer.class)
+                .optional();
+        return require(jobId);
+    }
+
+    private Timestamp now() {
+        return Timestamp.from(clock.instant());
+    }
+
+    private static Job read(ResultSet row, int ignored) throws SQLException {
+        return new Job(
+                row.getInt("job_id"),
+                Stage.of(row.getString("stage")),
+                JobStatus.of(row.getString("status")),
+                row.getInt("priority"),
+                row.getString("source_name"),
+                row.getInt("dmo_id"),
+                row.getString("data_domain"),
+                row.getObject("file_id", Integer.class),
+                row.getObject("run_id", Integer.class),
+                row.getObject("parent_job_id", Integer.class),
+                row.getObject("config_snapshot_id", UUID.class),
+                row.getTimestamp("enqueued_at").toInstant(),
+                instant(row, "started_at"),
+                instant(row, "finished_at"),
+                instant(row, "next_attempt_at"),
+                instant(row, "lease_until"),
+                row.getString("locked_by"),
+                row.getLong("lease_token"),
+                row.getInt("dequeue_attempts"),
+                row.getInt("retry_count"),
+                row.getBoolean("cancel_requested"),
+                row.getString("error_message"),
+                row.getString("created_by"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp timestamp = row.getTimestamp(column);
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+}

@@ -1,0 +1,28 @@
+package com.trippl.pipeline.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/** Holds the files of the pipeline under their {@linkplain ObjectName names}. */
+public interface FileStore {
+    /**
+     * Starts a new file, which no reader sees before it is committed.
+     *
+     * @param name its name; moved to a later second at commit when another file has it
+     */
+    FileUpload create(ObjectName name) throws IOException;
+
+    /**
+     * Opens a complete file.
+     *
+     * @throws java.nio.file.NoSuchFileException when there is none
+     */
+    InputStream open(String path) throws IOException;
+
+    /** A local copy of a file, for reading at positions; not to be changed. */
+    Path local(String path) throws IOException;
+
+    /** Deletes a file; does nothing when there is none. */
+    void delete(String path) throws IOException;
+}

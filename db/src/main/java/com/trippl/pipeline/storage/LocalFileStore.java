@@ -1,0 +1,174 @@
+package com.trippl.pipeline.storage;
+
+import com.trippl.pipeline.hash.Hashes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A file store in a folder of this machine. Unfinished files lie beside their future place, with a name ending in {@code .part}. */
+public final class LocalFileStore implements FileStore {
+    private final Path root;
+
+    /** A store in a folder, which is created when it is first written to. */
+    public LocalFileStore(Path root) {
+        this.root = root.toAbsolutePath().normalize();
+    }
+
+    @Override
+    public FileUpload create(ObjectName name) throws IOException {
+        Path target = resolve(name.path());
+        Files.createDirectories(target.getParent());
+        return new LocalUpload(name, target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part"));
+    }
+
+    @Override
+    public InputStream open(String path) throws IOException {
+        return Files.newInputStream(resolve(path));
+    }
+
+    @Override
+    public Path local(String path) {
+        return resolve(path);
+    }
+
+    @Override
+    public void delete(String path) throws IOException {
+        Files.deleteIfExists(resolve(path));
+    }
+
+    private Path resolve(String path) {
+        try {
+            Path resolved = root.resolve(path).normalize();
+            if (resolved.startsWith(root) && !resolved.equals(root)) {
+                return resolved;
+            }
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("'" + path + "' is no path in the file store.", e);
+        }
+        throw new IllegalArgumentException("'" + path + "' leads out of the file store.");
+    }
+
+    private final class LocalUpload implements FileUpload {
+        private final Path part;
+        private final FileChannel channel;
+        private final DigestingStream stream;
+        private ObjectName name;
+        private boolean done;
+        private @Nullable String hash;
+
+        LocalUpload(ObjectName name, Path part) throws IOException {
+            this.name = name;
+            this.part = part;
+            this.channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            this.stream = new DigestingStream(channel);
+        }
+
+        @Override
+        public OutputStream stream() {
+            return stream;
+        }
+
+        @Override
+        public ObjectName commit() throws IOException {
+            if (stream.channel.isOpen()) {
+                channel.force(true);
+                channel.close();
+            }
+            while (!linked()) {
+                name = name.later();
+            }
+            hash = Hashes.hex(stream.digest.digest());
+            done = true;
+            return name;
+        }
+
+        /** A hard link appears at once and never replaces: what a rename cannot promise. */
+        private boolean linked() throws IOException {
+            Path target = resolve(name.path());
+            Files.createDirectories(target.getParent());
+            try {
+                Files.createLink(target, part);
+                Files.delete(part);
+                return true;
+            } catch (FileAlreadyExistsException taken) {
+                return false;
+            } catch (UnsupportedOperationException noLinks) {
+                if (Files.exists(target)) {
+                    return false;
+                }
+                Files.move(part, target);
+                return true;
+            }
+        }
+
+        @Override
+        public void abort() {
+            if (!done) {
+                done = true;
+                try {
+                    channel.close();
+                    Files.deleteIfExists(part);
+                } catch (IOException e) {
+                    // What is left is a .part file, which nobody reads.
+                }
+            }
+        }
+
+        @Override
+        public long size() {
+            return stream.size;
+        }
+
+        @Override
+        public String sha256() {
+            if (hash == null) {
+                throw new IllegalStateException("The hash is known once the file is committed.");
+            }
+            return hash;
+        }
+    }
+
+    /** Counts and hashes what passes. Closing it forces the bytes to disk and closes the channel. */
+    private static final class DigestingStream extends OutputStream {
+        private final FileChannel channel;
+        private final MessageDigest digest = Hashes.sha256();
+        private long size;
+
+        DigestingStream(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            digest.update(bytes, offset, length);
+            size += length;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (channel.isOpen()) {
+                channel.force(true);
+                channel.close();
+            }
+        }
+    }
+}
