@@ -1,7 +1,145 @@
 package com.trippl.pipeline.cli;
 
-public final class PipelineCommand {
-    private PipelineCommand() {}
+import com.trippl.pipeline.database.DatabaseUnavailableException;
+import com.trippl.pipeline.importraw.source.SourceException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
-    public static void main(String[] a) {}
+/** {@code ./pipeline}: without a command it prints the help. Exit codes: 0 done, 1 the job failed, 2 wrong usage. */
+@Command(
+        name = "pipeline",
+        mixinStandardHelpOptions = true,
+        versionProvider = PipelineCommand.Version.class,
+        description = "Carries listings from the feeds of tourism boards into a platform's public database.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            RunCommand.class,
+            ImportCommand.class,
+            TransformCommand.class,
+            StageCommand.class,
+            ReviewCommand.class,
+            PromoteCommand.class,
+            PreviewCommand.class,
+            JobsCommand.class,
+            JobCommand.class,
+            RetryCommand.class,
+            CancelCommand.class,
+            ErrorsCommand.class,
+            DmoCommand.class,
+            ConfigCommand.class,
+            WorkerCommand.class,
+            DbCommand.class
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./pipeline run samples/listings.csv --dmo demo    a file from CSV to public listings",
+            "  ./pipeline review list                            what waits for a person",
+            "  ./pipeline review accept --flag missing_address   accept a kind of row",
+            "  ./pipeline promote --dmo demo                     make accepted rows public",
+            "  ./pipeline test                                   run the product's own tests",
+            "",
+            "Everything is kept under $PIPELINE_HOME (default ~/.listings-pipeline), with a PostgreSQL of its own;",
+            "PIPELINE_DB_URL, PIPELINE_DB_USER and PIPELINE_DB_PASSWORD name another server."
+        })
+public final class PipelineCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces and log more.")
+    private boolean debug;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** Runs a command and exits with its code. */
+    public static void main(String[] args) {
+        System.exit(execute(args));
+    }
+
+    private static int execute(String... args) {
+        PipelineCommand root = new PipelineCommand();
+        return new CommandLine(root)
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setUsageHelpWidth(110)
+                .setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(parsed -> {
+                    if (root.debug) {
+                        System.setProperty("pipeline.log", "INFO");
+                        System.setProperty("pipeline.log.batch", "INFO");
+                        System.setProperty("logging.level.com.trippl", "DEBUG");
+                    }
+                    return new CommandLine.RunLast().execute(parsed);
+                })
+                .setExecutionExceptionHandler((failure, line, parsed) -> report(failure, line, root.debug))
+                .setParameterExceptionHandler(PipelineCommand::misused)
+                .execute(args);
+    }
+
+    private static int misused(ParameterException failure, String[] args) {
+        PrintWriter err = failure.getCommandLine().getErr();
+        err.println(failure.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
+        err.println("See: "
+                + failure.getCommandLine().getCommandSpec().qualifiedName(" ").replaceFirst("^pipeline", "./pipeline")
+                + " --help");
+        return 2;
+    }
+
+    /** One message for a person; the trace only for those who asked. */
+    private static int report(Exception failure, CommandLine line, boolean debug) {
+        if (debug) {
+            failure.printStackTrace(line.getErr());
+        }
+        Throwable told = known(failure);
+        if (told != null) {
+            line.getErr()
+                    .println(
+                            told instanceof NoSuchFileException missing
+                                    ? "There is no file " + missing.getFile() + "."
+                                    : told.getMessage());
+            return told instanceof IllegalArgumentException || told instanceof NoSuchFileException ? 2 : 1;
+        }
+        line.getErr().println("Unexpected: " + failure + (debug ? "" : "\nRun it again with --debug to see where."));
+        return 1;
+    }
+
+    private static @Nullable Throwable known(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DatabaseUnavailableException
+                    || cause instanceof SourceException
+                    || cause instanceof CommandFailure
+                    || cause instanceof NoSuchFileException
+                    || cause instanceof IllegalArgumentException
+                            && cause.getClass().getName().startsWith("com.trippl")
+                    || cause.getClass() == IllegalArgumentException.class
+                            && cause.getStackTrace().length > 0
+                            && cause.getStackTrace()[0].getClassName().startsWith("com.trippl")) {
+                return cause;
+            }
+        }
+        return null;
+    }
+
+    /** The version of the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = PipelineCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"Listings Pipeline " + (version == null ? "(development)" : version)};
+        }
+    }
 }

@@ -37,7 +37,8 @@ class Batches {
                 .query(Integer.class)
                 .optional()
                 .orElseThrow(() -> new StageFailure(
-                        "Import job " + imported.jobId() + " has no result yet: let it finish before staging its records.",
+                        "Import job " + imported.jobId()
+                                + " has no result yet: let it finish before staging its records.",
                         false));
         jdbc.sql("""
                         INSERT INTO staging.batches (job_id, dmo_id, data_domain, source_name, feed, first_listing_id, first_row_id, records)
@@ -65,7 +66,8 @@ class Batches {
 
     /** The job's batch. */
     StagedBatch of(JobContext job) {
-        return find(job).orElseThrow(() -> new IllegalStateException("The batch of job " + job.jobId() + " is not open."));
+        return find(job)
+                .orElseThrow(() -> new IllegalStateException("The batch of job " + job.jobId() + " is not open."));
     }
 
     private Optional<StagedBatch> find(JobContext job) {
@@ -87,7 +89,10 @@ class Batches {
 
     /** Two batches of one source matched at the same time would each miss what the other says. */
     private void refuseConcurrent(JobContext job) {
-        jdbc.sql("SELECT id FROM public.dmos WHERE id = ? FOR UPDATE").param(job.dmo().id()).query(Integer.class).single();
+        jdbc.sql("SELECT id FROM public.dmos WHERE id = ? FOR UPDATE")
+                .param(job.dmo().id())
+                .query(Integer.class)
+                .single();
         jdbc.sql("""
                         SELECT b.job_id FROM staging.batches b JOIN pipeline.job_queue q USING (job_id)
                         WHERE b.dmo_id = :dmo AND b.data_domain = :domain AND b.source_name = :source
@@ -100,7 +105,9 @@ class Batches {
                 .optional()
                 .ifPresent(other -> {
                     throw new StageFailure(
-                            "Job " + other + " is staging another batch of " + job.sourceName() + "; this one waits for it.", true);
+                            "Job " + other + " is staging another batch of " + job.sourceName()
+                                    + "; this one waits for it.",
+                            true);
                 });
     }
 

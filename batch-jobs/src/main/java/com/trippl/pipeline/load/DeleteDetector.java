@@ -92,10 +92,15 @@ class DeleteDetector {
         if (!Boolean.TRUE.equals(counted)) {
             bind(jdbc.sql(FIND_MISSING), batch).param("domain", batch.domain()).update();
         }
-        return jdbc.sql("SELECT count(*) FROM missing_listings").query(Integer.class).single();
+        return jdbc.sql("SELECT count(*) FROM missing_listings")
+                .query(Integer.class)
+                .single();
     }
 
     private static JdbcClient.StatementSpec bind(JdbcClient.StatementSpec statement, StagedBatch batch) {
-        return statement.param("dmo", batch.dmoId()).param("source", batch.sourceName()).param("job", batch.jobId());
+        return statement
+                .param("dmo", batch.dmoId())
+                .param("source", batch.sourceName())
+                .param("job", batch.jobId());
     }
 }

@@ -106,7 +106,9 @@ class StagingWriter implements ItemWriter<ListingRecord> {
 
     private List<String> letThrough() {
         List<String> blocking = Flag.blocking();
-        return batch.rules().ignoredFlags().stream().filter(flag -> !blocking.contains(flag)).toList();
+        return batch.rules().ignoredFlags().stream()
+                .filter(flag -> !blocking.contains(flag))
+                .toList();
     }
 
     private void copyIncoming(List<? extends ListingRecord> records) throws SQLException, IOException {
@@ -163,6 +165,12 @@ class StagingWriter implements ItemWriter<ListingRecord> {
 
     /** A PostgreSQL array of words that need no quoting: flags. */
     private static String arrayLiteral(List<String> words) {
-        return words.isEmpty() ? "{}" : new ArrayList<>(words).toString().replace('[', '{').replace(']', '}').replace(" ", "");
+        return words.isEmpty()
+                ? "{}"
+                : new ArrayList<>(words)
+                        .toString()
+                        .replace('[', '{')
+                        .replace(']', '}')
+                        .replace(" ", "");
     }
 }

@@ -31,7 +31,10 @@ class SwapDetector {
 
     void flag(StagedBatch batch) {
         if (!batch.rules().ignoredFlags().contains("coordinates_swapped")) {
-            jdbc.sql(FLAG).param("job", batch.jobId()).param("records", batch.records()).update();
+            jdbc.sql(FLAG)
+                    .param("job", batch.jobId())
+                    .param("records", batch.records())
+                    .update();
         }
     }
 }

@@ -18,7 +18,8 @@ class VolumeGuard {
     }
 
     /** Why the batch is to be held; null when nothing speaks against it. */
-    @Nullable String holdReason(StagedBatch batch) {
+    @Nullable
+    String holdReason(StagedBatch batch) {
         int rows = jdbc.sql("SELECT count(*) FROM staging.listings WHERE job_id = ? AND record_no > 0")
                 .param(batch.jobId())
                 .query(Integer.class)
@@ -30,10 +31,22 @@ class VolumeGuard {
         if (batch.full() && last.isPresent()) {
             double percent = 100.0 * rows / last.get();
             if (percent < batch.rules().minPercentOfLast()) {
-                return sizeReason(rows, last.get(), percent, "less", "min_percent_of_last", batch.rules().minPercentOfLast());
+                return sizeReason(
+                        rows,
+                        last.get(),
+                        percent,
+                        "less",
+                        "min_percent_of_last",
+                        batch.rules().minPercentOfLast());
             }
             if (percent > batch.rules().maxPercentOfLast()) {
-                return sizeReason(rows, last.get(), percent, "more", "max_percent_of_last", batch.rules().maxPercentOfLast());
+                return sizeReason(
+                        rows,
+                        last.get(),
+                        percent,
+                        "more",
+                        "max_percent_of_last",
+                        batch.rules().maxPercentOfLast());
             }
         }
         int missing = deletes.countMissing(batch);

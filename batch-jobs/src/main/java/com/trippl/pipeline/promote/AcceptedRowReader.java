@@ -36,7 +36,8 @@ class AcceptedRowReader implements ItemReader<Integer> {
     @Override
     public @Nullable Integer read() {
         if (page.isEmpty() && next <= last) {
-            page.addAll(jdbc.sql("SELECT s.record_no FROM staging.listings s WHERE " + rows + " ORDER BY s.record_no LIMIT :page")
+            page.addAll(jdbc.sql("SELECT s.record_no FROM staging.listings s WHERE " + rows
+                            + " ORDER BY s.record_no LIMIT :page")
                     .param("batch", batchId)
                     .param("first", next)
                     .param("last", last)

@@ -20,7 +20,7 @@ final class DependentStatements {
     private static final String CURRENT_STAYS = """
              (s.action <> 'insert' AND (:policy = 'fill_blanks' OR :policy = 'source_priority' AND EXISTS (
                  SELECT FROM public.listing_source_map m
-                 WHERE m.listing_id = s.listing_id AND m.source_name = ANY (CAST(:superior AS text[])) AND m.missing_since IS NULL))) """;
+                 WHERE m.listing_id = s.listing_id AND m.source_name = ANY (CAST(:superior AS text[])) AND m.missing_since IS NULL)))""";
 
     private static final String TELL = """
             INSERT INTO public.listing_history (listing_id, change, fields, source_name, job_id, staging_id, actor, changed_at)
@@ -42,7 +42,7 @@ final class DependentStatements {
                 JOIN staging.listing_contacts c ON c.staging_id = s.id
                 LEFT JOIN public.listing_contacts p ON p.listing_id = s.listing_id AND s.matched_by IS NOT NULL
                 CROSS JOIN LATERAL (SELECT""" + CURRENT_STAYS + """
-                    AS keep, s.matched_by IS DISTINCT FROM 'source_map' AS fill) d
+                     AS keep, s.matched_by IS DISTINCT FROM 'source_map' AS fill) d
                 WHERE""" + DUE + """
 
                 ORDER BY s.record_no
@@ -92,11 +92,12 @@ final class DependentStatements {
             """ + TELL;
 
     /** Images are one value, a list: the new list replaces the old as a whole. */
-    private static final String IMAGES = """
+    private static final String IMAGES =
+            """
             WITH due AS (
                 SELECT s.id, s.listing_id FROM staging.listings s
                 WHERE""" + DUE + " AND EXISTS (SELECT FROM staging.listing_images c WHERE c.staging_id = s.id) AND NOT ("
-            + CURRENT_STAYS + """
+                    + CURRENT_STAYS + """
                   AND EXISTS (SELECT FROM public.listing_images p WHERE p.listing_id = s.listing_id))),
             surplus AS (
                 DELETE FROM public.listing_images p USING due d
@@ -125,7 +126,8 @@ final class DependentStatements {
         return """
                 WITH written AS (
                     DELETE FROM public.%s p USING staging.listings s
-                    WHERE""".formatted(table) + DUE
+                    WHERE""".formatted(table)
+                + DUE
                 + """
 
                       AND s.matched_by = 'source_map' AND s.action <> 'insert' AND p.listing_id = s.listing_id

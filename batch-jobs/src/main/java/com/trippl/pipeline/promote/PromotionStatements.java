@@ -182,7 +182,7 @@ final class PromotionStatements {
     /** Duplicates whose survivor is public: their own records lead to its listing, too. */
     static final String DUPLICATE_ROWS = ROWS + """
               AND s.action = 'duplicate'
-              AND EXISTS (SELECT FROM public.listings l WHERE l.id = s.listing_id AND l.status = 'live') """;
+              AND EXISTS (SELECT FROM public.listings l WHERE l.id = s.listing_id AND l.status = 'live')""";
 
     private static final String OWN_RECORD =
             " AND NOT EXISTS (SELECT FROM staging.listings w WHERE w.id = s.duplicate_of AND w.source_key = s.source_key) ";
@@ -194,7 +194,7 @@ final class PromotionStatements {
                    s.listing_id, s.source_key, :dmo, s.source_name, s.source_id, s.content_hash, s.details_hash, :now, :now
             FROM staging.listings s
             WHERE""" + DUPLICATE_ROWS + OWN_RECORD + """
-            ORDER BY s.source_key, s.record_no DESC
+             ORDER BY s.source_key, s.record_no DESC
             ON CONFLICT (source_key) DO UPDATE
             SET listing_id = excluded.listing_id, content_hash = excluded.content_hash, details_hash = excluded.details_hash,
                 last_seen = excluded.last_seen, missing_since = NULL""";

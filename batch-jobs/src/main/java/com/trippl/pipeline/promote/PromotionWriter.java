@@ -35,7 +35,9 @@ class PromotionWriter implements ItemWriter<Integer> {
         run(PromotionStatements.INSERT_LISTINGS, first, last);
         run(PromotionStatements.REVIVE_LISTINGS, first, last);
         run(PromotionStatements.INSERT_HISTORY, first, last);
-        rehash(statement(PromotionStatements.UPDATE_LISTINGS, first, last).query(Long.class).list());
+        rehash(statement(PromotionStatements.UPDATE_LISTINGS, first, last)
+                .query(Long.class)
+                .list());
         DependentStatements.WRITE.forEach(sql -> run(sql, first, last));
         DependentStatements.ERASE.forEach(sql -> run(sql, first, last));
         run(PromotionStatements.REMOVE_LISTINGS, first, last);
@@ -61,7 +63,8 @@ class PromotionWriter implements ItemWriter<Integer> {
 
     private static void requireAll(int promoted, int expected) {
         if (promoted != expected) {
-            throw new IllegalStateException("Of " + expected + " accepted rows " + promoted + " were promoted: rolled back.");
+            throw new IllegalStateException(
+                    "Of " + expected + " accepted rows " + promoted + " were promoted: rolled back.");
         }
     }
 

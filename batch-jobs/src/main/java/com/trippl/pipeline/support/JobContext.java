@@ -28,6 +28,19 @@ public record JobContext(Job job, Dmo dmo, JsonNode config, Lease lease) {
         return job.jobId();
     }
 
+    /**
+     * The job whose output this one works on.
+     *
+     * @throws StageFailure when the queue does not say
+     */
+    public int parentJobId() {
+        Integer parent = job.parentJobId();
+        if (parent == null) {
+            throw new StageFailure("Job " + jobId() + " does not say which job it continues.", false);
+        }
+        return parent;
+    }
+
     /** The name of the feed; the specification's default where none was given. */
     public String sourceName() {
         return Objects.requireNonNullElse(job.sourceName(), "user_csv_upload");

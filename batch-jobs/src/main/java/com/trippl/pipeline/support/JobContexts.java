@@ -1,6 +1,5 @@
 package com.trippl.pipeline.support;
 
-import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.dmo.Dmos;
 import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;

@@ -24,7 +24,8 @@ public class RecordFileReader<T> implements ItemStreamReader<T> {
     private int last;
     private JsonLines.@Nullable Reader<T> reader;
 
-    public RecordFileReader(FileStore store, DataFile file, JsonLines.Codec<T> codec, @Nullable ToIntFunction<T> position) {
+    public RecordFileReader(
+            FileStore store, DataFile file, JsonLines.Codec<T> codec, @Nullable ToIntFunction<T> position) {
         this.store = store;
         this.file = file;
         this.codec = codec;
@@ -37,7 +38,8 @@ public class RecordFileReader<T> implements ItemStreamReader<T> {
         try {
             reader = JsonLines.reader(store.open(file.path()), codec);
         } catch (IOException e) {
-            throw new StageFailure("File " + file.path() + " of job " + file.jobId() + " cannot be read: " + e.getMessage(), true);
+            throw new StageFailure(
+                    "File " + file.path() + " of job " + file.jobId() + " cannot be read: " + e.getMessage(), true);
         }
     }
 

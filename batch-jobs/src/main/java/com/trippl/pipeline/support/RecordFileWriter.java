@@ -52,7 +52,8 @@ public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
             long refusalLimit,
             String skipAdvice) {}
 
-    public RecordFileWriter(Target target, FileStore store, DataFiles files, JobErrors errors, JsonLines.Codec<T> codec) {
+    public RecordFileWriter(
+            Target target, FileStore store, DataFiles files, JobErrors errors, JsonLines.Codec<T> codec) {
         this.target = target;
         this.store = store;
         this.files = files;
@@ -89,8 +90,8 @@ public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
         errors.record(refusals);
         if (refused > target.refusalLimit()) {
             throw new StageFailure(
-                    refused + " records are faulty, more than the limit allows. See ./pipeline errors " + target.jobId() + "; "
-                            + target.skipAdvice(),
+                    refused + " records are faulty, more than the limit allows. See ./pipeline errors " + target.jobId()
+                            + "; " + target.skipAdvice(),
                     false);
         }
     }
@@ -101,7 +102,14 @@ public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
         FileUpload complete = opened(upload);
         ObjectName name = complete.commit();
         files.register(
-                target.jobId(), target.stage(), name, complete.size(), kept, complete.sha256(), target.sourceFileId(), null,
+                target.jobId(),
+                target.stage(),
+                name,
+                complete.size(),
+                kept,
+                complete.sha256(),
+                target.sourceFileId(),
+                null,
                 target.dmoId());
         upload = null;
     }

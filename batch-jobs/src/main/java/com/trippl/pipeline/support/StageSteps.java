@@ -145,7 +145,8 @@ public class StageSteps {
         long accounted = step.getWriteCount() + step.getSkipCount() + step.getFilterCount();
         if (step.getReadCount() != accounted) {
             throw new StageFailure(
-                    "Step " + step.getStepName() + " read " + step.getReadCount() + " records but accounts for " + accounted
+                    "Step " + step.getStepName() + " read " + step.getReadCount() + " records but accounts for "
+                            + accounted
                             + " (written " + step.getWriteCount() + ", skipped " + step.getSkipCount() + ", filtered "
                             + step.getFilterCount() + "). Nothing of it was kept; please report this.",
                     false);

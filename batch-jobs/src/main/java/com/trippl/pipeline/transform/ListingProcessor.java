@@ -70,13 +70,17 @@ class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord
                         Coordinates.round(lat, places),
                         Coordinates.round(lng, places),
                         confidence < minConfidence ? List.of(Flag.UNCERTAIN_COORDINATES.label()) : List.of());
-            case GeocodeResult.NotFound(), GeocodeResult.Unavailable(String ignored) ->
+            case GeocodeResult.NotFound _, GeocodeResult.Unavailable _ ->
                 listing(raw, address, null, null, List.of(Flag.MISSING_COORDINATES.label()));
         };
     }
 
     private ListingRecord listing(
-            RawRecord raw, @Nullable String address, @Nullable Double lat, @Nullable Double lng, List<String> coordinateFlags) {
+            RawRecord raw,
+            @Nullable String address,
+            @Nullable Double lat,
+            @Nullable Double lng,
+            List<String> coordinateFlags) {
         Fields fields = raw.fields();
         Place place = new Place(clean(fields.name()), address, lat, lng, clean(fields.category()));
         Details details = new Details(

@@ -132,6 +132,31 @@ public class DmoConfigs {
         return active(dmoId, stage, domain);
     }
 
+    /**
+     * Applies a patch to each of several stages, all or none.
+     *
+     * @param schedule for all of them; null: as before
+     * @throws ConfigException naming the key that is unknown, or the value that is not acceptable
+     */
+    @Transactional
+    public void saveAll(
+            int dmoId, String domain, Map<Stage, JsonNode> patches, @Nullable String schedule, String user) {
+        patches.forEach((stage, patch) ->
+                save(dmoId, stage, domain, merge(active(dmoId, stage, domain).params(), patch), schedule, user));
+    }
+
+    /** Joins two patches into one; where both name a key the second wins. Removals stay. */
+    public static JsonNode combine(JsonNode first, JsonNode second) {
+        ObjectNode joined = (ObjectNode) first.deepCopy();
+        for (Map.Entry<String, JsonNode> entry : second.properties()) {
+            JsonNode current = joined.get(entry.getKey());
+            boolean both =
+                    current != null && current.isObject() && entry.getValue().isObject();
+            joined.set(entry.getKey(), both ? combine(current, entry.getValue()) : entry.getValue());
+        }
+        return joined;
+    }
+
     /** Applies a merge patch (RFC 7396): null removes a key, objects merge, all else replaces. Neither argument is changed. */
     public static ObjectNode merge(JsonNode base, JsonNode patch) {
         ObjectNode merged = base.isObject() ? (ObjectNode) base.deepCopy() : JsonNodeFactory.instance.objectNode();

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The durable queue. A worker claims a job under a lease and renews it while it works; when it dies the lease expires, and another
@@ -41,18 +44,26 @@ public class JobQueue {
         this.clock = clock;
     }
 
-    /** Starts a run, the frame of one ingest's jobs, that goes on by itself through the given stage. */
+    /**
+     * Starts a run, the frame of one ingest's jobs, that goes on by itself through the given stage.
+     *
+     * @param overrides changes to the configuration for this run's jobs, by stage
+     */
     @Transactional
-    public int startRun(int dmoId, String domain, String sourceName, Stage through, String user) {
+    public int startRun(
+            int dmoId, String domain, String sourceName, Stage through, Map<Stage, JsonNode> overrides, String user) {
+        ObjectNode byStage = JsonNodeFactory.instance.objectNode();
+        overrides.forEach((stage, patch) -> byStage.set(stage.label(), patch));
         return jdbc.sql("""
-                        INSERT INTO pipeline.runs (dmo_id, data_domain, source_name, through_stage, created_by, created_at)
-                        VALUES (?, ?, ?, ?, ?, ?) RETURNING run_id""")
+                        INSERT INTO pipeline.runs (dmo_id, data_domain, source_name, through_stage, created_by, created_at, overrides)
+                        VALUES (?, ?, ?, ?, ?, ?, CAST(? AS jsonb)) RETURNING run_id""")
                 .param(dmoId)
                 .param(domain)
                 .param(sourceName)
                 .param(through.label())
                 .param(user)
                 .param(now())
+                .param(byStage.toString())
                 .query(Integer.class)
                 .single();
     }
@@ -299,6 +310,21 @@ public class JobQueue {
                             locked_by = NULL, locked_at = NULL, lease_until = NULL
                         WHERE job_id = ?""").param(now()).param(jobId).update();
         return require(jobId);
+    }
+
+    /**
+     * Ends the lease of a worker that is known to be dead, so that the job can be claimed at once.
+     *
+     * @param token of the lease that was seen to be the dead worker's; a newer one is left alone
+     */
+    @Transactional
+    public void expire(int jobId, long token) {
+        jdbc.sql(
+                        "UPDATE pipeline.job_queue SET lease_until = ? WHERE job_id = ? AND lease_token = ? AND status = 'running'")
+                .param(Timestamp.from(clock.instant().minusSeconds(1)))
+                .param(jobId)
+                .param(token)
+                .update();
     }
 
     /**

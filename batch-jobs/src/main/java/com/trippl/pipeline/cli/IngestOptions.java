@@ -1,0 +1,78 @@
+package com.trippl.pipeline.cli;
+
+import com.trippl.pipeline.config.DmoConfigs;
+import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.dispatch.Worker;
+import com.trippl.pipeline.dmo.Dmos;
+import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.runs.Ingests;
+import com.trippl.pipeline.runs.RunReport;
+import com.trippl.pipeline.runs.RunReports;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** The options of commands that take a file in. */
+final class IngestOptions {
+    @Parameters(paramLabel = "FILE", description = "A .csv or .json file, may be compressed by gzip.")
+    @SuppressWarnings("NullAway.Init")
+    private Path file;
+
+    @Option(names = "--dmo", required = true, paramLabel = "SLUG", description = "Whose listings these are.")
+    @SuppressWarnings("NullAway.Init")
+    private String dmo;
+
+    @Option(
+            names = "--source",
+            paramLabel = "NAME",
+            defaultValue = "user_csv_upload",
+            description = "The feed's name; records are told apart by it and their id. Default: ${DEFAULT-VALUE}")
+    @SuppressWarnings("NullAway.Init")
+    private String source;
+
+    @Option(
+            names = "--config",
+            paramLabel = "JSON",
+            description =
+                    "Changes to the configuration for this run alone, as in '{\"id_field\": \"id\"}' or '{\"import\": {…}, \"stage\": {…}}'.")
+    private @Nullable String config;
+
+    Job submit(Session session, Stage through) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(file + " is not a file.");
+        }
+        Map<Stage, JsonNode> overrides = config == null ? Map.of() : DmoConfigs.byStage(config, Stage.IMPORT);
+        Ingests.Request request = new Ingests.Request(
+                session.get(Dmos.class).bySlug(dmo),
+                DmoConfigs.LISTINGS,
+                source,
+                file.getFileName().toString(),
+                through,
+                overrides,
+                BaseCommand.user());
+        try (InputStream content = Files.newInputStream(file)) {
+            return session.get(Ingests.class).submit(request, content);
+        }
+    }
+
+    /** Works on a run in this process until it ends. */
+    static RunReport work(Session session, Job job, PrintWriter err, boolean quiet) throws Exception {
+        int runId = Objects.requireNonNull(job.runId());
+        try (AutoCloseable bar = ProgressBar.of(session, runId, err, quiet)) {
+            session.get(Worker.class).runUntilIdle(runId);
+        }
+        return session.get(RunReports.class).of(runId);
+    }
+}

@@ -1,0 +1,125 @@
+package com.trippl.pipeline.cli;
+
+import com.trippl.pipeline.config.DmoConfigs;
+import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.dmo.Dmo;
+import com.trippl.pipeline.dmo.Dmos;
+import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.queue.JobQueue;
+import com.trippl.pipeline.queue.JobStatus;
+import com.trippl.pipeline.queue.NewJob;
+import com.trippl.pipeline.runs.RunReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** A command that runs one stage on the output of the stage before it. */
+abstract class NextStageCommand extends BaseCommand {
+    private final Stage stage;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "JOB",
+            description = "The job whose output to work on. Default: the DMO's newest.")
+    private @Nullable Integer parent;
+
+    @Option(names = "--dmo", paramLabel = "SLUG", description = "Whose newest job to work on.")
+    private @Nullable String dmo;
+
+    @Option(names = "--source", paramLabel = "NAME", description = "Only of this feed.")
+    private @Nullable String source;
+
+    @Option(
+            names = "--config",
+            paramLabel = "JSON",
+            description = "Changes to the stage's configuration for this job alone.")
+    private @Nullable String config;
+
+    NextStageCommand(Stage stage) {
+        this.stage = stage;
+    }
+
+    @Override
+    int run(Session session) throws Exception {
+        List<Job> parents = parents(session);
+        int code = 0;
+        List<Map<String, Object>> documents = new ArrayList<>();
+        for (Job from : parents) {
+            RunReport report = IngestOptions.work(session, enqueue(session, from), err(), json());
+            if (json()) {
+                documents.add(RunOutput.asJson(report));
+            } else {
+                RunOutput.print(report, out(), err());
+            }
+            code = Math.max(code, RunOutput.exitCode(report));
+        }
+        if (json()) {
+            printJson(documents.size() == 1 ? documents.getFirst() : documents);
+        }
+        return code;
+    }
+
+    private Job enqueue(Session session, Job from) {
+        JobQueue queue = session.get(JobQueue.class);
+        Map<Stage, JsonNode> overrides = config == null ? Map.of() : DmoConfigs.byStage(config, stage);
+        String sourceName = Objects.requireNonNull(from.sourceName());
+        int run = queue.startRun(from.dmoId(), from.dataDomain(), sourceName, stage, overrides, user());
+        return queue.enqueue(NewJob.of(from.dmoId(), from.dataDomain(), stage, sourceName, user())
+                .inRun(run)
+                .after(from.jobId())
+                .with(overrides.get(stage)));
+    }
+
+    private List<Job> parents(Session session) {
+        JobQueue queue = session.get(JobQueue.class);
+        if (parent != null) {
+            Job job = queue.find(parent)
+                    .orElseThrow(() -> new IllegalArgumentException("There is no job " + parent + "."));
+            if (job.stage().next() != stage || job.status() != JobStatus.COMPLETED) {
+                throw new IllegalArgumentException("Job " + parent + " is a "
+                        + job.stage().label() + " job that is " + job.status().label() + "; " + stage.label()
+                        + " needs a completed " + before().label() + " job.");
+            }
+            return List.of(job);
+        }
+        if (dmo == null) {
+            throw new IllegalArgumentException("Say which: ./pipeline " + stage.label() + " JOB, or --dmo SLUG.");
+        }
+        Dmo found = session.get(Dmos.class).bySlug(dmo);
+        List<Job> newest = newestOfEachSource(session, found);
+        if (newest.isEmpty()) {
+            throw new IllegalArgumentException("DMO " + dmo + " has no completed " + before().label() + " job"
+                    + (source == null ? "" : " of " + source) + " to " + stage.label() + ".");
+        }
+        return newest;
+    }
+
+    private Stage before() {
+        return Stage.values()[stage.ordinal() - 1];
+    }
+
+    private List<Job> newestOfEachSource(Session session, Dmo found) {
+        JobQueue queue = session.get(JobQueue.class);
+        return session
+                .get(JdbcClient.class)
+                .sql("""
+                        SELECT max(job_id) FROM pipeline.job_queue
+                        WHERE dmo_id = :dmo AND stage = :stage AND status = 'completed'
+                          AND (CAST(:source AS text) IS NULL OR source_name = :source)
+                        GROUP BY source_name ORDER BY 1""")
+                .param("dmo", found.id())
+                .param("stage", before().label())
+                .param("source", source)
+                .query(Integer.class)
+                .list()
+                .stream()
+                .map(id -> queue.find(id).orElseThrow())
+                .toList();
+    }
+}

@@ -1,0 +1,43 @@
+package com.trippl.pipeline.cli;
+
+import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.queue.JobQueue;
+import com.trippl.pipeline.runs.RunReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "retry",
+        description = "Go on with a job that failed, was cancelled, or whose worker died, and with its run.",
+        footerHeading = "%nExample:%n",
+        footer = "  ./pipeline retry 12")
+final class RetryCommand extends BaseCommand {
+    @Parameters(paramLabel = "JOB", description = "The job's id.")
+    private int id;
+
+    @Option(names = "--enqueue", description = "Only make it due, for a worker to run.")
+    private boolean enqueue;
+
+    @Override
+    int run(Session session) throws Exception {
+        JobQueue queue = session.get(JobQueue.class);
+        DeadWorkers.release(queue, id);
+        Job job = queue.retry(id);
+        if (enqueue || job.runId() == null) {
+            if (json()) {
+                printJson(JobOutput.asJson(session, job));
+            } else {
+                out().println("Job " + id + " is due again. Work on it: ./pipeline worker");
+            }
+            return 0;
+        }
+        RunReport report = IngestOptions.work(session, job, err(), json());
+        if (json()) {
+            printJson(RunOutput.asJson(report));
+        } else {
+            RunOutput.print(report, out(), err());
+        }
+        return RunOutput.exitCode(report);
+    }
+}

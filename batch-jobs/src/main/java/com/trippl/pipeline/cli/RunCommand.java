@@ -1,0 +1,37 @@
+package com.trippl.pipeline.cli;
+
+import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.runs.RunReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "run",
+        description = "Carry a file all the way: import, transform, stage, promote.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./pipeline run samples/listings.csv --dmo demo",
+            "  ./pipeline run feed.csv.gz --dmo demo --source partner --config '{\"id_field\": \"id\", \"feed\": \"full\"}'",
+            "  ./pipeline run feed.csv --dmo demo --no-promote --json"
+        })
+final class RunCommand extends BaseCommand {
+    @Mixin
+    private final IngestOptions options = new IngestOptions();
+
+    @Option(names = "--no-promote", description = "Stop before promotion: everything stays in staging.")
+    private boolean noPromote;
+
+    @Override
+    int run(Session session) throws Exception {
+        Job job = options.submit(session, noPromote ? Stage.STAGE : Stage.PROMOTE);
+        RunReport report = IngestOptions.work(session, job, err(), json());
+        if (json()) {
+            printJson(RunOutput.asJson(report));
+        } else {
+            RunOutput.print(report, out(), err());
+        }
+        return RunOutput.exitCode(report);
+    }
+}

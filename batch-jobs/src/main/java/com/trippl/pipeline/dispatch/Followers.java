@@ -1,0 +1,51 @@
+package com.trippl.pipeline.dispatch;
+
+import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.queue.JobQueue;
+import com.trippl.pipeline.queue.NewJob;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What a run goes on with once a job is done. */
+@Component
+class Followers {
+    private final JdbcClient jdbc;
+    private final JobQueue queue;
+    private final RunOverrides overrides;
+
+    Followers(JdbcClient jdbc, JobQueue queue, RunOverrides overrides) {
+        this.jdbc = jdbc;
+        this.queue = queue;
+        this.overrides = overrides;
+    }
+
+    /** The next stage's job; null where the run ends, and after a batch that is held. */
+    @Nullable
+    NewJob of(Job job) {
+        Stage next = job.stage().next();
+        Integer runId = job.runId();
+        if (next == null
+                || runId == null
+                || job.sourceName() == null
+                || queue.throughStage(runId).isBefore(next)) {
+            return null;
+        }
+        if (next == Stage.PROMOTE && isHeld(job.jobId())) {
+            return null;
+        }
+        return NewJob.of(job.dmoId(), job.dataDomain(), next, job.sourceName(), job.createdBy())
+                .inRun(runId)
+                .after(job.jobId())
+                .with(overrides.of(runId, next));
+    }
+
+    private boolean isHeld(int batchId) {
+        return jdbc.sql("SELECT count(*) FROM staging.batches WHERE job_id = ? AND status = 'held'")
+                        .param(batchId)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+}

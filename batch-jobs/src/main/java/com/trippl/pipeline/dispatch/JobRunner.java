@@ -1,0 +1,131 @@
+package com.trippl.pipeline.dispatch;
+
+import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.queue.JobQueue;
+import com.trippl.pipeline.queue.Lease;
+import com.trippl.pipeline.queue.LeaseLostException;
+import com.trippl.pipeline.support.JobContext;
+import com.trippl.pipeline.support.StageFailure;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.launch.JobInstanceAlreadyCompleteException;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.stereotype.Component;
+
+/**
+ * Runs one claimed job to an end: starts its Spring Batch job, or restarts the same instance where an earlier attempt stopped, keeps the
+ * lease alive meanwhile, and tells the queue what came of it.
+ */
+@Component
+public class JobRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
+    private final JobQueue queue;
+    private final Followers followers;
+    private final JobOperator operator;
+    private final JobRepository repository;
+    private final Map<String, org.springframework.batch.core.job.Job> batchJobs;
+    private final Heartbeats heartbeats;
+
+    public JobRunner(
+            JobQueue queue,
+            Followers followers,
+            JobOperator operator,
+            JobRepository repository,
+            Map<String, org.springframework.batch.core.job.Job> batchJobs,
+            Heartbeats heartbeats) {
+        this.queue = queue;
+        this.followers = followers;
+        this.operator = operator;
+        this.repository = repository;
+        this.batchJobs = batchJobs;
+        this.heartbeats = heartbeats;
+    }
+
+    /** Runs a claimed job on this thread. Whatever happens ends in the queue; nothing is thrown. */
+    public void run(Lease lease, ShutdownSignal shutdown) {
+        Job job = queue.find(lease.jobId()).orElseThrow();
+        org.springframework.batch.core.job.Job batchJob =
+                batchJobs.get(job.stage().jobType());
+        if (batchJob == null) {
+            queue.fail(lease, "This worker knows no job of type " + job.stage().jobType() + ".", false);
+            return;
+        }
+        JobParameters parameters = new JobParametersBuilder()
+                .addLong(JobContext.JOB_ID, (long) lease.jobId(), true)
+                .addLong(JobContext.LEASE_TOKEN, lease.token(), false)
+                .addString(JobContext.WORKER, lease.worker(), false)
+                .toJobParameters();
+        try (Heartbeats.Watch watch =
+                heartbeats.watch(lease, shutdown, () -> stop(lease, parameters, batchJob.getName()))) {
+            recoverDead(parameters, batchJob.getName());
+            JobExecution execution = operator.start(batchJob, parameters);
+            conclude(lease, job, execution, watch);
+        } catch (JobInstanceAlreadyCompleteException done) {
+            conclude(() -> queue.complete(lease, followers.of(job)));
+        } catch (LeaseLostException lost) {
+            LOG.warn(lost.getMessage());
+        } catch (Exception e) {
+            LOG.debug("Job {} failed", lease.jobId(), e);
+            conclude(() -> queue.fail(lease, Failures.message(e), true));
+        }
+    }
+
+    private void conclude(Lease lease, Job job, JobExecution execution, Heartbeats.Watch watch) {
+        if (watch.leaseLost()) {
+            LOG.warn("Worker {} lost job {} to another.", lease.worker(), lease.jobId());
+        } else if (execution.getStatus() == BatchStatus.COMPLETED) {
+            conclude(() -> queue.complete(lease, followers.of(job)));
+        } else if (execution.getStatus() == BatchStatus.STOPPED || watch.stopAsked()) {
+            conclude(() -> {
+                if (watch.cancelAsked()) {
+                    queue.cancelled(lease);
+                } else {
+                    queue.release(lease);
+                }
+            });
+        } else {
+            Throwable cause = Failures.cause(execution);
+            LOG.debug("Job {} failed", lease.jobId(), cause);
+            boolean retryable = !(cause instanceof StageFailure failure) || failure.retryable();
+            conclude(() -> queue.fail(lease, Failures.message(cause), retryable));
+        }
+    }
+
+    private static void conclude(Runnable action) {
+        try {
+            action.run();
+        } catch (LeaseLostException lost) {
+            LOG.warn(lost.getMessage());
+        }
+    }
+
+    /**
+     * An execution of an earlier claim that still says it runs belongs to a worker that died: the lease would not be ours otherwise. It is
+     * marked as failed, so that the instance can be restarted.
+     */
+    private void recoverDead(JobParameters parameters, String name) {
+        JobExecution last = repository.getLastJobExecution(name, parameters);
+        if (last != null && last.isRunning()) {
+            operator.recover(last);
+        }
+    }
+
+    private void stop(Lease lease, JobParameters parameters, String name) {
+        JobExecution execution = repository.getLastJobExecution(name, parameters);
+        if (execution == null || !execution.isRunning()) {
+            return;
+        }
+        try {
+            operator.stop(execution);
+        } catch (Exception e) {
+            LOG.debug("Job {} could not be told to stop", lease.jobId(), e);
+        }
+    }
+}

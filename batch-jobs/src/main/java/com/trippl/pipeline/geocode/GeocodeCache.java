@@ -1,0 +1,55 @@
+package com.trippl.pipeline.geocode;
+
+import com.trippl.pipeline.hash.Hashes;
+import com.trippl.pipeline.hash.Normalizer;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Answers that were given before, places as well as their absence. */
+final class GeocodeCache {
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final String provider;
+
+    GeocodeCache(JdbcClient jdbc, Clock clock, String provider) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.provider = provider;
+    }
+
+    Optional<GeocodeResult> find(String address) {
+        return jdbc.sql(
+                        "SELECT found, lat, lng, confidence FROM pipeline.geocode_cache WHERE provider = ? AND query_hash = ?")
+                .param(provider)
+                .param(key(address))
+                .query((row, n) -> row.getBoolean("found")
+                        ? (GeocodeResult) new GeocodeResult.Found(
+                                row.getDouble("lat"), row.getDouble("lng"), row.getDouble("confidence"))
+                        : new GeocodeResult.NotFound())
+                .optional();
+    }
+
+    void put(String address, GeocodeResult result) {
+        GeocodeResult.@Nullable Found found = result instanceof GeocodeResult.Found place ? place : null;
+        jdbc.sql("""
+                        INSERT INTO pipeline.geocode_cache (provider, query_hash, query, lat, lng, confidence, found, fetched_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (provider, query_hash) DO NOTHING""")
+                .param(provider)
+                .param(key(address))
+                .param(address)
+                .param(found == null ? null : found.lat())
+                .param(found == null ? null : found.lng())
+                .param(found == null ? null : found.confidence())
+                .param(found != null)
+                .param(Timestamp.from(clock.instant()))
+                .update();
+    }
+
+    private static UUID key(String address) {
+        return Hashes.of(Normalizer.normalize(address));
+    }
+}

@@ -1,0 +1,107 @@
+package com.trippl.pipeline.importraw.source;
+
+import com.univocity.parsers.csv.CsvParser;
+import com.univocity.parsers.csv.CsvParserSettings;
+import com.univocity.parsers.csv.UnescapedQuoteHandling;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How univocity is set up, the same for detection, survey and reading: they must agree on where records end. */
+final class Csv {
+    /** A cell beyond this is taken for an unclosed quote: nothing is gained by reading on. */
+    static final int MAX_CELL_CHARS = 16_000_000;
+
+    /** A cell beyond this makes its record faulty. */
+    static final int FAULTY_CELL_CHARS = 1_000_000;
+
+    private static final int MAX_COLUMNS = 16_384;
+
+    private Csv() {}
+
+    static CsvParser parser(char delimiter, char quote, char escape, String lineEnd) {
+        CsvParserSettings settings = new CsvParserSettings();
+        settings.getFormat().setDelimiter(delimiter);
+        settings.getFormat().setQuote(quote);
+        settings.getFormat().setQuoteEscape(escape);
+        settings.getFormat().setCharToEscapeQuoteEscaping(escape == quote ? '\0' : escape);
+        settings.getFormat().setLineSeparator(lineEnd);
+        settings.getFormat().setNormalizedNewline('\n');
+        settings.getFormat().setComment('\0');
+        settings.setCommentProcessingEnabled(false);
+        settings.setNormalizeLineEndingsWithinQuotes(false);
+        settings.setSkipEmptyLines(false);
+        settings.setIgnoreLeadingWhitespaces(false);
+        settings.setIgnoreTrailingWhitespaces(false);
+        settings.setIgnoreLeadingWhitespacesInQuotes(false);
+        settings.setIgnoreTrailingWhitespacesInQuotes(false);
+        settings.setReadInputOnSeparateThread(false);
+        settings.setMaxCharsPerColumn(MAX_CELL_CHARS);
+        settings.setMaxColumns(MAX_COLUMNS);
+        settings.setUnescapedQuoteHandling(UnescapedQuoteHandling.STOP_AT_DELIMITER);
+        settings.setInputBufferSize(1 << 16);
+        return new CsvParser(settings);
+    }
+
+    /** Whether a row is a blank line. */
+    static boolean isBlank(@Nullable String[] row) {
+        for (String cell : row) {
+            if (cell != null && !cell.isBlank()) {
+                return false;
+            }
+        }
+        return row.length <= 1;
+    }
+
+    /** The lines a row takes up: one, and one more for every line end within its cells. */
+    static int lines(@Nullable String[] row) {
+        int lines = 1;
+        for (String cell : row) {
+            if (cell != null) {
+                lines += lineEnds(cell);
+            }
+        }
+        return lines;
+    }
+
+    private static int lineEnds(String cell) {
+        int count = 0;
+        for (int i = 0; i < cell.length(); i++) {
+            char c = cell.charAt(i);
+            if (c == '\n' || c == '\r' && !(i + 1 < cell.length() && cell.charAt(i + 1) == '\n')) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** What is wrong with a row, or null. Cells beyond the last column are no fault as long as they are empty. */
+    static @Nullable String fault(@Nullable String[] row, int columns) {
+        if (row.length < columns) {
+            return "has " + row.length + (row.length == 1 ? " cell" : " cells") + ", the header " + columns
+                    + ": is a delimiter or a quote missing?";
+        }
+        for (int i = columns; i < row.length; i++) {
+            if (row[i] != null) {
+                return "has " + row.length + " cells, the header " + columns
+                        + ": is there a delimiter in a cell that is not quoted?";
+            }
+        }
+        for (int i = 0; i < columns; i++) {
+            String cell = row[i];
+            if (cell != null && cell.length() > FAULTY_CELL_CHARS) {
+                return "has a cell of " + cell.length() + " characters in column " + (i + 1) + "; at most "
+                        + FAULTY_CELL_CHARS + " are read";
+            }
+            if (cell != null && cell.indexOf('\0') >= 0) {
+                return "has a NUL character in column " + (i + 1);
+            }
+        }
+        return null;
+    }
+
+    /** The cells of a row, as many as there are columns where it has no fault. */
+    static List<@Nullable String> cells(@Nullable String[] row, int columns, boolean faulty) {
+        return Arrays.asList(row.length > columns && !faulty ? Arrays.copyOf(row, columns) : row);
+    }
+}

@@ -1,0 +1,37 @@
+package com.trippl.pipeline.importraw.source;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Names for the columns of a file: none empty, none twice. */
+final class Headers {
+    private Headers() {}
+
+    /**
+     * Names columns by a header row. A name that comes again gets a number: {@code name_2}.
+     *
+     * @param named whether the row holds names, rather than being the first row of data
+     */
+    static List<String> of(@Nullable String[] row, boolean named) {
+        int width = row.length;
+        while (named && width > 1 && row[width - 1] == null) {
+            width--;
+        }
+        List<String> headers = new ArrayList<>(width);
+        Set<String> taken = new HashSet<>();
+        for (int i = 0; i < width; i++) {
+            String cell = named ? row[i] : null;
+            String name = cell == null || cell.isBlank() ? "column_" + (i + 1) : cell.strip();
+            String unique = name;
+            for (int n = 2; !taken.add(unique.toLowerCase(Locale.ROOT)); n++) {
+                unique = name + "_" + n;
+            }
+            headers.add(unique);
+        }
+        return List.copyOf(headers);
+    }
+}

@@ -1,0 +1,57 @@
+package com.trippl.pipeline.importraw.source;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Turns JSON objects into flat records: nested objects by dots, lists of plain values joined by "|", other lists as JSON. */
+final class JsonRecords {
+    static final JsonMapper JSON = JsonMapper.shared();
+
+    private JsonRecords() {}
+
+    /** Reads the object the parser stands at the start of. */
+    static Map<String, @Nullable String> read(JsonParser parser) {
+        Map<String, @Nullable String> record = new LinkedHashMap<>();
+        JsonNode object = JSON.readTree(parser);
+        flatten("", object, record);
+        return record;
+    }
+
+    private static void flatten(String prefix, JsonNode object, Map<String, @Nullable String> into) {
+        for (Map.Entry<String, JsonNode> entry : object.properties()) {
+            String key = prefix + entry.getKey();
+            JsonNode value = entry.getValue();
+            if (value.isObject()) {
+                flatten(key + ".", value, into);
+            } else {
+                into.put(key, text(value));
+            }
+        }
+    }
+
+    private static @Nullable String text(JsonNode value) {
+        if (value.isNull()) {
+            return null;
+        }
+        if (value.isArray()) {
+            boolean plain = !value.isEmpty();
+            StringBuilder joined = new StringBuilder();
+            for (JsonNode element : value) {
+                plain &= element.isValueNode();
+                joined.append(joined.isEmpty() ? "" : "|").append(element.isValueNode() ? element.asString() : "");
+            }
+            return plain ? joined.toString() : value.isEmpty() ? null : value.toString();
+        }
+        String text = value.asString();
+        return text.isEmpty() ? null : text;
+    }
+
+    static boolean isObject(@Nullable JsonToken token) {
+        return token == JsonToken.START_OBJECT;
+    }
+}

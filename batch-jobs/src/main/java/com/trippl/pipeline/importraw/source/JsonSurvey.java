@@ -1,0 +1,100 @@
+package com.trippl.pipeline.importraw.source;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** One pass over a JSON file: an array of objects, an object that holds one such array, or one object per line. */
+final class JsonSurvey {
+    private final Path file;
+    private final String name;
+    private final int recordsPerPart;
+
+    JsonSurvey(Path file, String name, int recordsPerPart) {
+        this.file = file;
+        this.name = name;
+        this.recordsPerPart = recordsPerPart;
+    }
+
+    Survey take() throws IOException, SourceException {
+        List<Part> parts = new ArrayList<>();
+        Set<String> headers = new LinkedHashSet<>();
+        int records = 0;
+        boolean array;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+                JsonParser parser = JsonRecords.JSON.createParser(in)) {
+            JsonToken token = parser.nextToken();
+            array = token == JsonToken.START_ARRAY;
+            if (array) {
+                token = parser.nextToken();
+            }
+            while (token != null && token != JsonToken.END_ARRAY) {
+                if (!JsonRecords.isObject(token)) {
+                    throw new SourceException(String.format(
+                            Locale.ROOT,
+                            "%s, line %,d: a record must be an object, not %s. A JSON source is an array of objects, or one object per line.",
+                            name,
+                            parser.currentTokenLocation().getLineNr(),
+                            token));
+                }
+                if (records % recordsPerPart == 0) {
+                    var at = parser.currentTokenLocation();
+                    parts.add(new Part(
+                            parts.size() + 1, at.getByteOffset(), records + 1, at.getLineNr(), recordsPerPart));
+                }
+                headers.addAll(JsonRecords.read(parser).keySet());
+                records++;
+                token = parser.nextToken();
+            }
+        } catch (JacksonException e) {
+            var at = e.getLocation();
+            throw new SourceException(String.format(
+                    Locale.ROOT,
+                    "%s is no JSON at line %,d, column %,d: %s Correct it there; nothing of the file was taken.",
+                    name,
+                    at == null ? 1 : at.getLineNr(),
+                    at == null ? 1 : at.getColumnNr(),
+                    sentence(e.getOriginalMessage())));
+        }
+        if (!parts.isEmpty()) {
+            Part last = parts.removeLast();
+            parts.add(new Part(
+                    last.partNo(),
+                    last.byteOffset(),
+                    last.firstRecordNo(),
+                    last.firstLine(),
+                    records - last.firstRecordNo() + 1));
+        }
+        SourceFormat format = new SourceFormat(
+                array ? SourceFormat.Kind.JSON_ARRAY : SourceFormat.Kind.JSON_LINES,
+                ',',
+                '"',
+                '"',
+                "\n",
+                List.copyOf(headers),
+                true);
+        return new Survey(
+                format,
+                records,
+                List.copyOf(parts),
+                List.of(array ? "JSON array" : "JSON lines", headers.size() + " keys"));
+    }
+
+    private static String sentence(@Nullable String message) {
+        String text = message == null
+                ? "it cannot be read"
+                : message.lines().findFirst().orElse("it cannot be read");
+        return text.endsWith(".") ? text : text + ".";
+    }
+}

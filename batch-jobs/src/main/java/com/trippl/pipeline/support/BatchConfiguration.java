@@ -1,0 +1,23 @@
+package com.trippl.pipeline.support;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
+/** What all jobs run on. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BatchSettings.class)
+public class BatchConfiguration {
+    /** The threads partitions run on; more partitions than threads wait their turn. */
+    @Bean
+    TaskExecutor partitionExecutor(BatchSettings settings) {
+        ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+        executor.setCorePoolSize(settings.partitionThreads());
+        executor.setMaxPoolSize(settings.partitionThreads());
+        executor.setThreadNamePrefix("partition-");
+        executor.setDaemon(true);
+        return executor;
+    }
+}

@@ -1,0 +1,36 @@
+package com.trippl.pipeline.support;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How hard this process works.
+ *
+ * @param environment {@code local}, {@code dev}, {@code staging} or {@code app}; the first part of file names
+ * @param partitionThreads partitions worked on at a time; 0: one per processor, at least two
+ * @param recordsPerFile records of one raw file unless the import's configuration says otherwise
+ * @param fileChunk records per transaction where files are written
+ * @param stagingChunk records per transaction where staging is written
+ * @param promotionChunk rows per transaction of promotion
+ * @param lease how long a job is a worker's without a sign of life
+ * @param heartbeat how often it gives one
+ * @param poll how often an idle worker looks for work
+ */
+@ConfigurationProperties("pipeline.batch")
+public record BatchSettings(
+        @DefaultValue("local") String environment,
+        @DefaultValue("0") int partitionThreads,
+        @DefaultValue("50000") int recordsPerFile,
+        @DefaultValue("2000") int fileChunk,
+        @DefaultValue("10000") int stagingChunk,
+        @DefaultValue("10000") int promotionChunk,
+        @DefaultValue("30s") Duration lease,
+        @DefaultValue("5s") Duration heartbeat,
+        @DefaultValue("1s") Duration poll) {
+    public BatchSettings {
+        if (partitionThreads == 0) {
+            partitionThreads = Math.max(2, Runtime.getRuntime().availableProcessors());
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package com.trippl.pipeline.runs;
+
+import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.dmo.Dmo;
+import com.trippl.pipeline.files.DataFiles;
+import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.queue.JobQueue;
+import com.trippl.pipeline.queue.NewJob;
+import com.trippl.pipeline.storage.FileStore;
+import com.trippl.pipeline.storage.FileUpload;
+import com.trippl.pipeline.storage.ObjectName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** Starts ingests: keeps what was sent as it was sent, and enqueues its import. */
+@Service
+public class Ingests {
+    private final JobQueue queue;
+    private final DataFiles files;
+    private final FileStore store;
+    private final Clock clock;
+    private final TransactionTemplate transaction;
+    private final String environment;
+
+    public Ingests(
+            JobQueue queue,
+            DataFiles files,
+            FileStore store,
+            Clock clock,
+            PlatformTransactionManager transactions,
+            @Value("${pipeline.batch.environment:local}") String environment) {
+        this.queue = queue;
+        this.files = files;
+        this.store = store;
+        this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
+        this.environment = environment;
+    }
+
+    /**
+     * What is to be ingested.
+     *
+     * @param dmo whose listings
+     * @param domain the data domain
+     * @param sourceName the feed
+     * @param fileName what the person calls the file; only shown
+     * @param through the stage after which the run stops by itself
+     * @param overrides changes to the configuration for this run alone
+     * @param user who asks
+     */
+    public record Request(
+            Dmo dmo,
+            String domain,
+            String sourceName,
+            String fileName,
+            Stage through,
+            Map<Stage, JsonNode> overrides,
+            String user) {}
+
+    /**
+     * Stores the content and enqueues its import: all or nothing.
+     *
+     * @return the import job
+     */
+    public Job submit(Request request, InputStream content) throws IOException {
+        boolean gzip = request.fileName().toLowerCase(Locale.ROOT).endsWith(".gz");
+        boolean json = request.fileName().toLowerCase(Locale.ROOT).matches(".*\\.(json|jsonl|ndjson)(\\.gz)?");
+        ObjectName name = new ObjectName(
+                environment,
+                "upload",
+                request.domain(),
+                request.dmo().country(),
+                request.dmo().state(),
+                request.dmo().slug(),
+                1,
+                LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC),
+                json ? "json" : "csv",
+                gzip);
+        FileUpload upload = store.create(name);
+        try {
+            try (var out = upload.stream()) {
+                content.transferTo(out);
+            }
+            ObjectName stored = upload.commit();
+            return Objects.requireNonNull(transaction.execute(status -> enqueue(request, stored, upload)));
+        } finally {
+            upload.abort();
+        }
+    }
+
+    private Job enqueue(Request request, ObjectName stored, FileUpload upload) {
+        int run = queue.startRun(
+                request.dmo().id(),
+                request.domain(),
+                request.sourceName(),
+                request.through(),
+                request.overrides(),
+                request.user());
+        Job job = queue.enqueue(
+                NewJob.of(request.dmo().id(), request.domain(), Stage.IMPORT, request.sourceName(), request.user())
+                        .inRun(run)
+                        .with(request.overrides().get(Stage.IMPORT)));
+        int file = files.register(
+                job.jobId(),
+                "upload",
+                stored,
+                upload.size(),
+                null,
+                upload.sha256(),
+                null,
+                request.fileName(),
+                request.dmo().id());
+        queue.attachFile(job.jobId(), file);
+        return queue.find(job.jobId()).orElseThrow();
+    }
+}
