@@ -40,7 +40,7 @@ final class EmbeddedServer {
             max_wal_size = 4GB
             checkpoint_timeout = 15min
             checkpoint_completion_target = 0.9
-            wal_compression = lz4
+            wal_compression = off
             random_page_cost = 1.1
             jit = off
             fsync = on
