@@ -69,8 +69,8 @@ CREATE TABLE public.listing_hours (
 );
 
 -- Which source record feeds which listing. source_key is the hash of (dmo, source_name, source_id): 16 bytes in the
--- unique index instead of two texts, and two DMOs may call their sources alike. The hashes are what this source said when it was last promoted, so that a feed that did
--- not change is "unchanged" whatever other sources or people did to the listing.
+-- unique index instead of two texts, and two DMOs may call their sources alike. The hashes are what this source said when it was last promoted (content_hash: the fields that
+-- decide; record_hash: everything as displayed), so that a feed that did not change is "unchanged" whatever other sources or people did to the listing.
 CREATE TABLE public.listing_source_map (
     listing_id    BIGINT      NOT NULL REFERENCES public.listings (id),
     source_key    UUID        NOT NULL PRIMARY KEY,
@@ -78,7 +78,7 @@ CREATE TABLE public.listing_source_map (
     source_name   TEXT        NOT NULL,
     source_id     TEXT        NOT NULL,
     content_hash  UUID        NOT NULL,
-    details_hash  UUID        NOT NULL,
+    record_hash  UUID        NOT NULL,
     first_seen    TIMESTAMPTZ NOT NULL,
     last_seen     TIMESTAMPTZ NOT NULL,
     missing_since TIMESTAMPTZ

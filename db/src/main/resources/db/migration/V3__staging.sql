@@ -44,7 +44,7 @@ CREATE TABLE staging.listings (
     source_key      UUID             NOT NULL,
     dedupe_key      UUID,
     content_hash    UUID             NOT NULL,
-    details_hash    UUID             NOT NULL,
+    record_hash    UUID             NOT NULL,
     name            TEXT,
     address         TEXT,
     lat             DOUBLE PRECISION,

@@ -28,7 +28,7 @@ final class GeocodeCache {
                 .param(key(address))
                 .query((row, n) -> row.getBoolean("found")
                         ? (GeocodeResult) new GeocodeResult.Found(
-                                row.getDouble("lat"), row.getDouble("lng"), row.getDouble("confidence"))
+                                row.getDouble("lat"), row.getDouble("lng"), confidence(row.getFloat("confidence")))
                         : new GeocodeResult.NotFound())
                 .optional();
     }
@@ -47,6 +47,11 @@ final class GeocodeCache {
                 .param(found != null)
                 .param(Timestamp.from(clock.instant()))
                 .update();
+    }
+
+    /** As it was written: 0.9 is kept in four bytes, and would come back as 0.8999999761581421. */
+    private static double confidence(float stored) {
+        return Double.parseDouble(Float.toString(stored));
     }
 
     private static UUID key(String address) {

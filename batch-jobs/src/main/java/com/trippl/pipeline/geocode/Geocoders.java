@@ -1,17 +1,13 @@
 package com.trippl.pipeline.geocode;
 
 import com.trippl.pipeline.config.TransformConfig.GeocodeConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.core.IntervalFunction;
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
-import io.github.resilience4j.retry.Retry;
-import io.github.resilience4j.retry.RetryConfig;
 import java.net.URI;
-import java.net.http.HttpClient;
+import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -21,91 +17,107 @@ import org.springframework.stereotype.Component;
 /** Makes geocoders as configured. */
 @Component
 public class Geocoders {
+    private static final GeocodeConfig DEFAULTS = new GeocodeConfig(null, null, null, null, null, null);
     private static final int DEFAULT_BUDGET = 250;
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final double SLOWEST = 0.01;
+    private static final double FASTEST = 1000;
 
     private final JdbcClient jdbc;
     private final Clock clock;
-    private final boolean allowPrivate;
     private final Duration firstRetryWait;
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final AnswerFetcher fetcher;
+    private final Map<String, Courtesy> courtesies = new ConcurrentHashMap<>();
 
+    /**
+     * @param allowPrivateUrls whether {@code base_url} may lead into the private network, as to one's own Nominatim on localhost: the
+     *     operator's decision (environment variable PIPELINE_GEOCODE_ALLOW_PRIVATE_URLS), not the configuration's
+     */
     @Autowired
     public Geocoders(
-            JdbcClient jdbc, Clock clock, @Value("${pipeline.geocode.allowprivate:false}") boolean allowPrivate) {
-        this(jdbc, clock, allowPrivate, Duration.ofMillis(500));
+            JdbcClient jdbc,
+            Clock clock,
+            @Value("${pipeline.geocode.allow-private-urls:false}") boolean allowPrivateUrls) {
+        this(jdbc, clock, allowPrivateUrls, Waits.DEFAULTS);
     }
 
-    Geocoders(JdbcClient jdbc, Clock clock, boolean allowPrivate, Duration firstRetryWait) {
+    Geocoders(JdbcClient jdbc, Clock clock, boolean allowPrivateUrls, Waits waits) {
         this.jdbc = jdbc;
         this.clock = clock;
-        this.allowPrivate = allowPrivate;
-        this.firstRetryWait = firstRetryWait;
+        this.firstRetryWait = waits.firstRetry();
+        this.fetcher = new AnswerFetcher(clock, allowPrivateUrls, waits.connect(), waits.answer());
     }
 
     /**
-     * A geocoder with a rate limit, a budget and a circuit breaker of its own.
+     * How long is waited.
+     *
+     * @param connect for a connection
+     * @param answer for a whole answer
+     * @param firstRetry before the second attempt; each further wait doubles
+     */
+    record Waits(Duration connect, Duration answer, Duration firstRetry) {
+        static final Waits DEFAULTS = new Waits(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMillis(500));
+    }
+
+    /**
+     * A geocoder with a budget of its own: make one per job. The rate limit and the circuit breaker belong to the service and are shared.
+     * Never throws: a geocoder that cannot work says why in its answers.
      *
      * @param config null: Nominatim of openstreetmap.org, one request a second, at most 250
      */
     public Geocoder forConfig(@Nullable GeocodeConfig config) {
-        Provider provider = Provider.of(config);
+        GeocodeConfig wanted = Objects.requireNonNullElse(config, DEFAULTS);
+        String name = Objects.requireNonNullElse(wanted.provider(), "nominatim");
+        if (name.equals("none")) {
+            return unavailable("geocoding is switched off (transform.geocode.provider is none)");
+        }
+        Provider provider = Provider.named(name);
         if (provider == null) {
-            return address -> new GeocodeResult.Unavailable("geocoding is switched off");
+            return unavailable(
+                    "transform.geocode.provider \"" + name + "\" is none of nominatim, photon, google, amazon, none");
         }
-        String configured = config == null ? null : config.baseUrl();
-        String base = configured == null ? provider.defaultBase() : configured.replaceAll("/+$", "");
-        String refusal = allowPrivate ? null : PublicAddress.refusal(URI.create(base));
-        if (refusal != null) {
-            return address -> new GeocodeResult.Unavailable(refusal);
+        double perSecond = Objects.requireNonNullElse(wanted.requestsPerSecond(), provider.requestsPerSecond());
+        if (!(perSecond >= SLOWEST && perSecond <= FASTEST)) {
+            return unavailable("transform.geocode.requests_per_second must be between 0.01 and 1000");
         }
-        Integer budget = config == null ? null : config.maxRequestsPerJob();
-        Double perSecond = config == null ? null : config.requestsPerSecond();
-        HttpGeocoder.Service service = new HttpGeocoder.Service(
-                provider, base, config == null ? null : config.key(), budget == null ? DEFAULT_BUDGET : budget);
-        String name = provider.name() + " " + base;
+        String key = wanted.key() == null || wanted.key().isBlank()
+                ? null
+                : wanted.key().strip();
+        if (key == null && provider.needsKey()) {
+            return unavailable("transform.geocode.key is missing: " + name + " answers nobody without");
+        }
+        String base = wanted.baseUrl() == null
+                ? provider.defaultBase()
+                : wanted.baseUrl().strip().replaceAll("/+$", "");
+        String fault = fault(base);
+        if (fault != null) {
+            return unavailable("transform.geocode.base_url " + fault);
+        }
+        Service service = new Service(provider, base, key);
         return new HttpGeocoder(
                 service,
-                client,
-                new GeocodeCache(jdbc, clock, name),
-                limiter(perSecond == null ? provider.requestsPerSecond() : perSecond),
-                retry(),
-                breaker());
+                Objects.requireNonNullElse(wanted.maxRequestsPerJob(), DEFAULT_BUDGET),
+                fetcher,
+                new GeocodeCache(jdbc, clock, service.id()),
+                courtesies.computeIfAbsent(
+                        service.id() + " " + perSecond, _ -> new Courtesy(service.id(), perSecond, firstRetryWait)));
     }
 
-    private static RateLimiter limiter(double perSecond) {
-        return RateLimiter.of(
-                "geocode",
-                RateLimiterConfig.custom()
-                        .limitForPeriod(1)
-                        .limitRefreshPeriod(Duration.ofNanos((long) (1e9 / perSecond)))
-                        .timeoutDuration(Duration.ofMinutes(2))
-                        .build());
+    /** What is wrong with an address; null when nothing is. User, query and fragment are refused: keys would hide in them. */
+    private static @Nullable String fault(String base) {
+        try {
+            URI url = new URI(base);
+            boolean http = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
+            if (!http || url.getHost() == null) {
+                return "must be an http or https address, as https://nominatim.example.org";
+            }
+            boolean more = url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null;
+            return more ? "must have no user, no ? and no #; a key goes into transform.geocode.key" : null;
+        } catch (URISyntaxException e) {
+            return "is no address; it should look like https://nominatim.example.org";
+        }
     }
 
-    private Retry retry() {
-        return Retry.of(
-                "geocode",
-                RetryConfig.custom()
-                        .maxAttempts(3)
-                        .intervalFunction(IntervalFunction.ofExponentialBackoff(firstRetryWait, 2))
-                        .retryOnException(HttpGeocoder::mayPass)
-                        .build());
-    }
-
-    /** After three questions in a row without an answer the service is left alone for a minute. */
-    private static CircuitBreaker breaker() {
-        return CircuitBreaker.of(
-                "geocode",
-                CircuitBreakerConfig.custom()
-                        .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
-                        .slidingWindowSize(3)
-                        .minimumNumberOfCalls(3)
-                        .failureRateThreshold(100)
-                        .waitDurationInOpenState(Duration.ofMinutes(1))
-                        .build());
+    private static Geocoder unavailable(String reason) {
+        return _ -> new GeocodeResult.Unavailable(reason);
     }
 }

@@ -1,149 +1,146 @@
 package com.trippl.pipeline.geocode;
 
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RequestNotPermitted;
-import io.github.resilience4j.retry.Retry;
+import com.trippl.pipeline.hash.Normalizer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
- * Asks a provider over HTTP. Inside out: one request under the rate limit; a few retries with growing waits for what may pass; a circuit
- * breaker that stops asking a service that does not answer; the cache before all.
+ * Asks a provider over HTTP, after the cache, within a job's budget.
+ *
+ * <p>Requests are made and their answers kept on threads of their own, outside the caller's transaction: two partitions that hold each
+ * other's uncommitted cache row would otherwise wait for each other forever, and a chunk that is rolled back would lose answers that
+ * were paid for.
  */
 final class HttpGeocoder implements Geocoder {
     private static final Logger LOG = LoggerFactory.getLogger(HttpGeocoder.class);
-    private static final int MAX_ANSWER_BYTES = 1_000_000;
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final JsonMapper JSON = JsonMapper.shared();
-
-    /**
-     * Whom to ask.
-     *
-     * @param provider the service's kind
-     * @param base its address without a slash at the end
-     * @param key its API key; never logged
-     * @param budget requests that may be made
-     */
-    record Service(Provider provider, String base, @Nullable String key, int budget) {}
+    private static final int LONGEST_ADDRESS = 1_000;
 
     private final Service service;
-    private final HttpClient client;
+    private final int budget;
+    private final AnswerFetcher fetcher;
     private final GeocodeCache cache;
-    private final RateLimiter limiter;
-    private final Retry retry;
-    private final CircuitBreaker breaker;
+    private final Courtesy courtesy;
     private final AtomicInteger requests = new AtomicInteger();
+    private final Map<String, CompletableFuture<GeocodeResult>> underway = new ConcurrentHashMap<>();
 
-    HttpGeocoder(
-            Service service,
-            HttpClient client,
-            GeocodeCache cache,
-            RateLimiter limiter,
-            Retry retry,
-            CircuitBreaker breaker) {
+    HttpGeocoder(Service service, int budget, AnswerFetcher fetcher, GeocodeCache cache, Courtesy courtesy) {
         this.service = service;
-        this.client = client;
+        this.budget = budget;
+        this.fetcher = fetcher;
         this.cache = cache;
-        this.limiter = limiter;
-        this.retry = retry;
-        this.breaker = breaker;
+        this.courtesy = courtesy;
     }
 
     @Override
     public GeocodeResult geocode(String address) {
-        Optional<GeocodeResult> known = cache.find(address);
-        return known.orElseGet(() -> askOnce(address));
+        if (address.length() > LONGEST_ADDRESS) {
+            return new GeocodeResult.Unavailable("the address is longer than 1,000 characters");
+        }
+        String normalized = Normalizer.normalize(address);
+        if (normalized.isEmpty()) {
+            return new GeocodeResult.NotFound();
+        }
+        return known(address).orElseGet(() -> askOnce(normalized, address));
     }
 
-    /** One question at a time: the rate limit allows no more anyway, and the same address is then asked for once. */
-    private synchronized GeocodeResult askOnce(String address) {
-        Optional<GeocodeResult> known = cache.find(address);
+    @Override
+    public long requestsMade() {
+        return requests.get();
+    }
+
+    /** Whoever asks the same at the same time waits for the one request. */
+    private GeocodeResult askOnce(String normalized, String address) {
+        CompletableFuture<GeocodeResult> mine = new CompletableFuture<>();
+        CompletableFuture<GeocodeResult> others = underway.putIfAbsent(normalized, mine);
+        CompletableFuture<GeocodeResult> answer = others == null ? mine : others;
+        if (others == null) {
+            mine.completeAsync(
+                    () -> {
+                        try {
+                            return ask(address);
+                        } finally {
+                            underway.remove(normalized, mine);
+                        }
+                    },
+                    Thread::startVirtualThread);
+        }
+        try {
+            return answer.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new GeocodeResult.Unavailable("the job was interrupted");
+        } catch (ExecutionException e) {
+            LOG.warn("Geocoder {} failed unexpectedly: {}", service.label(), kind(e));
+            return new GeocodeResult.Unavailable(service.label() + " failed unexpectedly");
+        }
+    }
+
+    private GeocodeResult ask(String address) {
+        Optional<GeocodeResult> known = known(address);
         if (known.isPresent()) {
             return known.get();
         }
-        Callable<GeocodeResult> guarded = CircuitBreaker.decorateCallable(
-                breaker, Retry.decorateCallable(retry, RateLimiter.decorateCallable(limiter, () -> request(address))));
         try {
-            GeocodeResult result = guarded.call();
-            if (!(result instanceof GeocodeResult.Unavailable)) {
-                cache.put(address, result);
-            }
+            refuseBeyondBudget();
+            GeocodeResult result = courtesy.send(this::beforeRequest, () -> request(address));
+            keep(address, result);
             return result;
-        } catch (CallNotPermittedException | RequestNotPermitted e) {
-            return new GeocodeResult.Unavailable("the geocoder is left alone after repeated failures");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new GeocodeResult.Unavailable("interrupted");
-        } catch (Exception e) {
-            LOG.info("Geocoder {}: {}", service.provider(), e.getMessage());
+        } catch (BudgetSpentException e) {
             return new GeocodeResult.Unavailable(String.valueOf(e.getMessage()));
+        } catch (UnreadableAnswerException | Courtesy.LeftAloneException | IOException e) {
+            String reason = service.withoutKey(service.label() + " " + e.getMessage());
+            LOG.debug("Geocoder {}", reason);
+            return new GeocodeResult.Unavailable(reason);
+        } catch (Exception e) {
+            LOG.warn("Geocoder {} failed unexpectedly: {}", service.label(), kind(e));
+            return new GeocodeResult.Unavailable(service.label() + " failed unexpectedly (" + kind(e) + ")");
+        }
+    }
+
+    private void beforeRequest() throws UnreadableAnswerException, BudgetSpentException {
+        fetcher.check(service);
+        if (requests.getAndUpdate(made -> made < budget ? made + 1 : made) >= budget) {
+            throw new BudgetSpentException(budget);
+        }
+    }
+
+    private void refuseBeyondBudget() throws BudgetSpentException {
+        if (requests.get() >= budget) {
+            throw new BudgetSpentException(budget);
         }
     }
 
     private GeocodeResult request(String address) throws IOException, InterruptedException, UnreadableAnswerException {
-        if (requests.get() >= service.budget()) {
-            return new GeocodeResult.Unavailable("the job's budget of " + service.budget() + " requests is used up");
-        }
-        requests.incrementAndGet();
-        HttpRequest request = service.provider()
-                .ask(service.base(), service.key(), address)
-                .timeout(TIMEOUT)
-                .header("User-Agent", "trippl-listings-pipeline/1.0")
-                .header("Accept", "application/json")
-                .build();
-        HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        byte[] body;
-        try (InputStream in = response.body()) {
-            body = in.readNBytes(MAX_ANSWER_BYTES + 1);
-        }
-        int status = response.statusCode();
-        if (status == 429 || status >= 500) {
-            throw new UnreadableAnswerException("it answers with status " + status, true);
-        }
-        if (status != 200) {
-            throw new UnreadableAnswerException("it answers with status " + status, false);
-        }
-        if (body.length > MAX_ANSWER_BYTES) {
-            throw new UnreadableAnswerException("its answer is larger than 1 MB", false);
-        }
-        return service.provider().read(parse(body));
+        return service.provider().read(fetcher.fetch(service, address));
     }
 
-    /** A page instead of data, as services send when they have had enough, is no answer. */
-    private static JsonNode parse(byte[] body) throws UnreadableAnswerException {
+    private Optional<GeocodeResult> known(String address) {
         try {
-            JsonNode answer = JSON.readTree(body);
-            if (answer != null && !answer.isMissingNode()) {
-                return answer;
-            }
-        } catch (JacksonException e) {
-            // Said below.
+            return cache.find(address);
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("The geocode cache cannot be read: {}", kind(e));
+            return Optional.empty();
         }
-        throw new UnreadableAnswerException("its answer is no JSON", true);
     }
 
-    /** How many requests were made. */
-    int requestsMade() {
-        return requests.get();
+    private void keep(String address, GeocodeResult result) {
+        try {
+            cache.put(address, result);
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("The geocode cache cannot be written: {}", kind(e));
+        }
     }
 
-    static boolean mayPass(Throwable failure) {
-        return failure instanceof IOException
-                || failure instanceof UnreadableAnswerException answer && answer.temporary();
+    private static String kind(Throwable failure) {
+        return failure.getClass().getSimpleName();
     }
 }

@@ -1,10 +1,11 @@
 package com.trippl.pipeline.geocode;
 
-import com.trippl.pipeline.config.TransformConfig.GeocodeConfig;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +29,7 @@ enum Provider {
             }
             // place_rank 30 is a house, 26 a street, 16 a city (Nominatim's documentation of ranks).
             JsonNode rank = place.get("place_rank");
-            double confidence = rank == null ? 0.7 : rank.asInt() >= 28 ? 0.9 : rank.asInt() >= 26 ? 0.6 : 0.3;
+            double confidence = rank == null ? 0.7 : rank.asInt(0) >= 28 ? 0.9 : rank.asInt(0) >= 26 ? 0.6 : 0.3;
             return found(place.get("lat"), place.get("lon"), confidence);
         }
     },
@@ -70,9 +71,8 @@ enum Provider {
                 }
                 case "OK" -> {}
                 case "OVER_QUERY_LIMIT", "UNKNOWN_ERROR" ->
-                    throw new UnreadableAnswerException("it says " + status, true);
-                default ->
-                    throw new UnreadableAnswerException("it says " + (status.isEmpty() ? "nothing" : status), false);
+                    throw new UnreadableAnswerException("answered " + status, true);
+                default -> throw new UnreadableAnswerException(refusal(answer, status), false);
             }
             JsonNode place = first(answer, answer.get("results"));
             if (place == null) {
@@ -99,7 +99,9 @@ enum Provider {
     AMAZON("https://places.geo.us-east-1.amazonaws.com", 10) {
         @Override
         HttpRequest.Builder ask(String base, @Nullable String key, String address) {
-            String body = JSON.writeValueAsString(java.util.Map.of("QueryText", address, "MaxResults", 1));
+            // Amazon's terms: answers that are kept, as here, are asked for with the use Storage.
+            String body =
+                    JSON.writeValueAsString(Map.of("QueryText", address, "MaxResults", 1, "IntendedUse", "Storage"));
             return HttpRequest.newBuilder(
                             URI.create(base + "/v2/geocode?key=" + encode(Objects.requireNonNullElse(key, ""))))
                     .header("Content-Type", "application/json")
@@ -113,10 +115,15 @@ enum Provider {
                 return new GeocodeResult.NotFound();
             }
             JsonNode point = place.path("Position");
-            return found(
-                    point.get(1),
-                    point.get(0),
-                    place.path("MatchScores").path("Overall").asDouble(0.7));
+            double score = place.path("MatchScores").path("Overall").asDouble(0.7);
+            // The score tells how much of the question was matched, not how exact the place is: a whole city can score
+            // 1.
+            double exactness = switch (place.path("PlaceType").asString("")) {
+                case "Street", "Intersection", "Block", "SubBlock" -> 0.6;
+                case "Country", "Region", "SubRegion", "Locality", "District", "PostalCode" -> 0.3;
+                default -> 1.0;
+            };
+            return found(point.get(1), point.get(0), Math.min(score, exactness));
         }
     };
 
@@ -140,10 +147,19 @@ enum Provider {
         return requestsPerSecond;
     }
 
-    /** The provider a configuration names; null for none. */
-    static @Nullable Provider of(@Nullable GeocodeConfig config) {
-        String name = config == null || config.provider() == null ? "nominatim" : config.provider();
-        return name.equals("none") ? null : valueOf(name.toUpperCase(java.util.Locale.ROOT));
+    /** Whether the service answers nobody without a key. */
+    boolean needsKey() {
+        return this == GOOGLE || this == AMAZON;
+    }
+
+    /** The provider of a configured name; null when there is none. */
+    static @Nullable Provider named(String name) {
+        for (Provider provider : values()) {
+            if (provider.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return provider;
+            }
+        }
+        return null;
     }
 
     abstract HttpRequest.Builder ask(String base, @Nullable String key, String address);
@@ -160,25 +176,34 @@ enum Provider {
 
     private static @Nullable JsonNode first(JsonNode answer, @Nullable JsonNode list) throws UnreadableAnswerException {
         if (list == null || !list.isArray()) {
-            String shown = answer.toString();
-            throw new UnreadableAnswerException("it says " + shown.substring(0, Math.min(120, shown.length())), false);
+            throw new UnreadableAnswerException("answered " + excerpt(answer.toString()), false);
         }
         return list.isEmpty() ? null : list.get(0);
+    }
+
+    private static String refusal(JsonNode answer, String status) {
+        String message = answer.path("error_message").asString("");
+        return "answered " + excerpt(status.isEmpty() ? answer.toString() : status)
+                + (message.isEmpty() ? "" : ": " + excerpt(message));
+    }
+
+    private static String excerpt(String text) {
+        return text.length() <= 160 ? text : text.substring(0, 160) + "…";
     }
 
     private static GeocodeResult found(@Nullable JsonNode lat, @Nullable JsonNode lng, double confidence)
             throws UnreadableAnswerException {
         try {
-            if (lat != null && lng != null) {
+            if (lat != null && lng != null && lat.isValueNode() && lng.isValueNode()) {
                 double y = Double.parseDouble(lat.asString());
                 double x = Double.parseDouble(lng.asString());
                 if (Math.abs(y) <= 90 && Math.abs(x) <= 180) {
-                    return new GeocodeResult.Found(y, x, Math.clamp(confidence, 0.0, 1.0));
+                    return new GeocodeResult.Found(y, x, Math.round(Math.clamp(confidence, 0.0, 1.0) * 1000) / 1000.0);
                 }
             }
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw new UnreadableAnswerException("its coordinates make no sense", false);
+        throw new UnreadableAnswerException("answered with coordinates that make no sense", false);
     }
 }

@@ -45,7 +45,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ImportJobConfiguration {
     private static final String PART = "part";
-    private static final double DEFAULT_SKIP_LIMIT_PERCENT = 10;
+    private static final double DEFAULT_SKIP_LIMIT_PERCENT = 20;
 
     private final JobContexts contexts;
     private final DataFiles files;

@@ -44,9 +44,13 @@ class RawRecordProcessor implements ItemProcessor<SourceRecord, Outcome<RawRecor
             }
         }
         RawRecord.Fields fields = fields(record);
-        String id = mapping.hasIds() ? mapping.id(record) : hashedId(fields);
+        String given = mapping.id(record);
+        String id = given != null || mapping.needsIds() ? given : hashedId(fields);
         if (id == null) {
-            return refused(record, "missing_id", "has no id in the column that import.id_field names");
+            return refused(
+                    record,
+                    "missing_id",
+                    "has no id in the column that import.id_field names (import.missing_id=hash tells such records by their content)");
         }
         if (id.length() > MAX_ID_CHARS) {
             return refused(

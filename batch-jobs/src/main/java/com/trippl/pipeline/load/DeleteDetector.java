@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 class DeleteDetector {
     private static final String FIND_MISSING = """
             CREATE TEMPORARY TABLE missing_listings ON COMMIT DROP AS
-            SELECT DISTINCT ON (m.listing_id) m.listing_id, m.source_key, m.source_id, m.content_hash, m.details_hash, m.missing_since
+            SELECT DISTINCT ON (m.listing_id) m.listing_id, m.source_key, m.source_id, m.content_hash, m.record_hash, m.missing_since
             FROM public.listing_source_map m
             JOIN public.listings l ON l.id = m.listing_id AND l.status = 'live'
             WHERE m.dmo_id = :dmo AND m.source_name = :source AND l.data_domain = :domain
@@ -36,10 +36,10 @@ class DeleteDetector {
 
     private static final String STAGE_DELETES = """
             INSERT INTO staging.listings (
-                id, job_id, record_no, listing_id, source_name, source_id, source_key, dedupe_key, content_hash, details_hash,
+                id, job_id, record_no, listing_id, source_name, source_id, source_key, dedupe_key, content_hash, record_hash,
                 name, address, lat, lng, category, action, status, flags, needs_review, matched_by)
             SELECT :firstRow + g.n - 1, :job, -g.n, l.id, :source, g.source_id, g.source_key, l.dedupe_key, g.content_hash,
-                   g.details_hash, l.name, l.address, l.lat, l.lng, l.category, 'delete', 'pending', '{delete}', true, 'source_map'
+                   g.record_hash, l.name, l.address, l.lat, l.lng, l.category, 'delete', 'pending', '{delete}', true, 'source_map'
             FROM (SELECT *, row_number() OVER (ORDER BY listing_id)::int AS n FROM missing_listings
                   WHERE coalesce(missing_since, :now) <= :missingBefore) g
             JOIN public.listings l ON l.id = g.listing_id""";

@@ -9,6 +9,7 @@ import com.trippl.pipeline.support.FilePartitioner;
 import com.trippl.pipeline.support.FileStageSettler;
 import com.trippl.pipeline.support.JobContext;
 import com.trippl.pipeline.support.JobContexts;
+import com.trippl.pipeline.support.PlannerHints;
 import com.trippl.pipeline.support.RecordFileReader;
 import com.trippl.pipeline.support.StageSteps;
 import javax.sql.DataSource;
@@ -33,11 +34,13 @@ class LoadJobConfiguration {
     private final JobContexts contexts;
     private final Batches batches;
     private final DataFiles files;
+    private final JdbcClient jdbc;
 
-    LoadJobConfiguration(JobContexts contexts, Batches batches, DataFiles files) {
+    LoadJobConfiguration(JobContexts contexts, Batches batches, DataFiles files, JdbcClient jdbc) {
         this.contexts = contexts;
         this.batches = batches;
         this.files = files;
+        this.jdbc = jdbc;
     }
 
     @Bean("load_stage")
@@ -56,12 +59,14 @@ class LoadJobConfiguration {
                 .next(steps.partitioned("load", transformedFiles, loadFile))
                 .next(steps.tasklet("resolve_duplicates", step -> {
                     StagedBatch batch = batches.of(contexts.of(step));
+                    PlannerHints.tableAgainstTable(jdbc);
                     duplicates.resolve(batch);
                     swaps.flag(batch);
                 }))
                 .next(steps.tasklet("settle_batch", step -> {
                     JobContext job = contexts.of(step);
                     StagedBatch batch = batches.of(job);
+                    PlannerHints.tableAgainstTable(jdbc);
                     @Nullable String holdReason = guard.holdReason(batch);
                     deletes.detect(batch, holdReason != null);
                     settler.settle(batch, transformedRecords(job), holdReason);
@@ -95,8 +100,7 @@ class LoadJobConfiguration {
 
     @Bean
     @StepScope
-    StagingWriter stagingWriter(
-            DataSource dataSource, JdbcClient jdbc, @Value("#{stepExecutionContext['file_id']}") Integer fileId) {
+    StagingWriter stagingWriter(DataSource dataSource, @Value("#{stepExecutionContext['file_id']}") Integer fileId) {
         return new StagingWriter(dataSource, jdbc, batches.of(contexts.current()), fileId);
     }
 

@@ -3,6 +3,7 @@ package com.trippl.pipeline.load;
 import com.trippl.pipeline.files.ListingRecord;
 import com.trippl.pipeline.staging.Flag;
 import com.trippl.pipeline.support.CopyBuffer;
+import com.trippl.pipeline.support.PlannerHints;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,35 +18,29 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * listings, decides their action and inserts them. What hangs on a record is copied beside it, since its staging id is known before.
  */
 class StagingWriter implements ItemWriter<ListingRecord> {
-    /** Chunks are looked up by index: joined by hash, every chunk would read the whole of the public tables. */
-    private static final String LOOK_UP_BY_INDEX = """
-            SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-                   set_config('enable_seqscan', 'off', true)""";
-
     private static final String INCOMING = """
             CREATE TEMPORARY TABLE IF NOT EXISTS incoming_listings (
                 record_no int, line_number bigint, source_id text, source_key uuid, dedupe_key uuid, content_hash uuid,
-                details_hash uuid, has_details boolean, name text, address text, lat float8, lng float8, category text, flags text[]
+                record_hash uuid, has_details boolean, name text, address text, lat float8, lng float8, category text, flags text[]
             ) ON COMMIT DELETE ROWS""";
 
     private static final String MATCH = """
             INSERT INTO staging.listings (
                 id, job_id, record_no, file_id, line_number, listing_id, source_name, source_id, source_key, dedupe_key, content_hash,
-                details_hash, name, address, lat, lng, category, action, status, flags, needs_review, matched_by, details_changed)
+                record_hash, name, address, lat, lng, category, action, status, flags, needs_review, matched_by, details_changed)
             SELECT :firstRow + i.record_no - 1, :job, i.record_no, :file, i.line_number,
                    coalesce(m.listing_id, p.id, :firstListing + i.record_no - 1), :source, i.source_id, i.source_key, i.dedupe_key,
-                   i.content_hash, i.details_hash, i.name, i.address, i.lat, i.lng, i.category,
+                   i.content_hash, i.record_hash, i.name, i.address, i.lat, i.lng, i.category,
                    a.action, CASE WHEN r.needs_review THEN 'pending' ELSE 'accepted' END, f.flags, r.needs_review,
                    CASE WHEN m.source_key IS NOT NULL THEN 'source_map' WHEN p.id IS NOT NULL THEN 'dedupe_key' END,
-                   CASE WHEN m.source_key IS NOT NULL THEN m.details_hash <> i.details_hash
-                        ELSE p.id IS NOT NULL AND i.has_details END
+                   m.source_key IS NULL AND p.id IS NOT NULL AND i.has_details
             FROM incoming_listings i
             LEFT JOIN public.listing_source_map m ON m.source_key = i.source_key
             LEFT JOIN public.listings p ON m.source_key IS NULL AND p.dedupe_key = i.dedupe_key AND p.status = 'live'
             LEFT JOIN public.listings c ON c.id = coalesce(m.listing_id, p.id)
             CROSS JOIN LATERAL (SELECT CASE
                 WHEN c.id IS NULL OR c.status = 'removed' THEN 'insert'
-                WHEN coalesce(m.content_hash, c.content_hash) = i.content_hash THEN 'unchanged'
+                WHEN m.record_hash = i.record_hash OR m.source_key IS NULL AND c.content_hash = i.content_hash THEN 'unchanged'
                 ELSE 'update' END AS action) a
             CROSS JOIN LATERAL (SELECT i.flags
                 || CASE WHEN a.action = 'update' AND sqrt((i.lat - c.lat) ^ 2 + ((i.lng - c.lng) * cosd(least(abs(c.lat), 90))) ^ 2)
@@ -82,7 +77,7 @@ class StagingWriter implements ItemWriter<ListingRecord> {
     public void write(Chunk<? extends ListingRecord> chunk) throws SQLException, IOException {
         List<? extends ListingRecord> records = chunk.getItems();
         copyIncoming(records);
-        jdbc.sql(LOOK_UP_BY_INDEX).query().listOfRows();
+        PlannerHints.chunkAgainstTables(jdbc);
         int staged = jdbc.sql(MATCH)
                 .param("firstRow", batch.firstRowId())
                 .param("firstListing", batch.firstListingId())
@@ -123,7 +118,7 @@ class StagingWriter implements ItemWriter<ListingRecord> {
                     record.sourceKey(),
                     record.dedupeKey(),
                     record.contentHash(),
-                    record.detailsHash(),
+                    record.recordHash(),
                     !record.details().equals(ListingRecord.Details.NONE),
                     place.name(),
                     place.address(),
@@ -144,7 +139,7 @@ class StagingWriter implements ItemWriter<ListingRecord> {
             long id = batch.firstRowId() + record.recordNo() - 1;
             ListingRecord.Details details = record.details();
             if (details.description() != null) {
-                infos.add(id, details.description(), record.detailsHash());
+                infos.add(id, details.description(), record.recordHash());
             }
             if (details.phone() != null || details.email() != null || details.website() != null) {
                 contacts.add(id, details.phone(), details.email(), details.website());

@@ -5,7 +5,7 @@ import static com.trippl.pipeline.promote.PromotionStatements.ROWS;
 import java.util.List;
 
 /**
- * What hangs on a listing follows it: written with a new listing, and again whenever the source's details changed. The same rules say
+ * What hangs on a listing follows it: written with a new listing, and again whenever the record changed. The same rules say
  * which side wins as for the listing itself; a source that knows the listing by its map may also blank what it no longer says.
  */
 final class DependentStatements {
@@ -13,7 +13,7 @@ final class DependentStatements {
 
     /** Rows whose details are to be written. */
     private static final String DUE = ROWS + """
-              AND (s.action = 'insert' OR s.details_changed AND s.action IN ('update', 'unchanged'))
+              AND (s.action IN ('insert', 'update') OR s.action = 'unchanged' AND s.details_changed)
               AND s.conflict_action <> 'keep_current'""";
 
     /** Whether the current value stays where there is one. */

@@ -147,20 +147,20 @@ final class PromotionStatements {
               AND s.action = 'delete' AND m.listing_id = s.listing_id AND m.dmo_id = :dmo AND m.source_name = :source""";
 
     static final String INSERT_SOURCE_MAP = """
-            INSERT INTO public.listing_source_map (listing_id, source_key, dmo_id, source_name, source_id, content_hash, details_hash,
+            INSERT INTO public.listing_source_map (listing_id, source_key, dmo_id, source_name, source_id, content_hash, record_hash,
                                                    first_seen, last_seen)
-            SELECT s.listing_id, s.source_key, :dmo, s.source_name, s.source_id, s.content_hash, s.details_hash, :now, :now
+            SELECT s.listing_id, s.source_key, :dmo, s.source_name, s.source_id, s.content_hash, s.record_hash, :now, :now
             FROM staging.listings s
             WHERE""" + ROWS + """
               AND s.action IN ('insert', 'update', 'unchanged') AND s.matched_by IS DISTINCT FROM 'source_map'
             ORDER BY s.record_no
             ON CONFLICT (source_key) DO UPDATE
-            SET listing_id = excluded.listing_id, content_hash = excluded.content_hash, details_hash = excluded.details_hash,
+            SET listing_id = excluded.listing_id, content_hash = excluded.content_hash, record_hash = excluded.record_hash,
                 last_seen = excluded.last_seen, missing_since = NULL""";
 
     static final String UPDATE_SOURCE_MAP = """
             UPDATE public.listing_source_map m
-            SET content_hash = s.content_hash, details_hash = s.details_hash, last_seen = :now, missing_since = NULL
+            SET content_hash = s.content_hash, record_hash = s.record_hash, last_seen = :now, missing_since = NULL
             FROM staging.listings s
             WHERE""" + ROWS + """
               AND s.action IN ('insert', 'update', 'unchanged') AND s.matched_by = 'source_map' AND m.source_key = s.source_key""";
@@ -188,15 +188,15 @@ final class PromotionStatements {
             " AND NOT EXISTS (SELECT FROM staging.listings w WHERE w.id = s.duplicate_of AND w.source_key = s.source_key) ";
 
     static final String MAP_DUPLICATES = """
-            INSERT INTO public.listing_source_map (listing_id, source_key, dmo_id, source_name, source_id, content_hash, details_hash,
+            INSERT INTO public.listing_source_map (listing_id, source_key, dmo_id, source_name, source_id, content_hash, record_hash,
                                                    first_seen, last_seen)
             SELECT DISTINCT ON (s.source_key)
-                   s.listing_id, s.source_key, :dmo, s.source_name, s.source_id, s.content_hash, s.details_hash, :now, :now
+                   s.listing_id, s.source_key, :dmo, s.source_name, s.source_id, s.content_hash, s.record_hash, :now, :now
             FROM staging.listings s
             WHERE""" + DUPLICATE_ROWS + OWN_RECORD + """
              ORDER BY s.source_key, s.record_no DESC
             ON CONFLICT (source_key) DO UPDATE
-            SET listing_id = excluded.listing_id, content_hash = excluded.content_hash, details_hash = excluded.details_hash,
+            SET listing_id = excluded.listing_id, content_hash = excluded.content_hash, record_hash = excluded.record_hash,
                 last_seen = excluded.last_seen, missing_since = NULL""";
 
     static final String BRIDGE_DUPLICATES = """

@@ -3,6 +3,7 @@ package com.trippl.pipeline.promote;
 import com.trippl.pipeline.files.ListingRecord.Details;
 import com.trippl.pipeline.files.ListingRecord.Place;
 import com.trippl.pipeline.hash.ListingHasher;
+import com.trippl.pipeline.support.PlannerHints;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Objects;
@@ -12,11 +13,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Promotes one chunk of accepted rows by one statement per table, all in the chunk's transaction. */
 class PromotionWriter implements ItemWriter<Integer> {
-    /** Chunks are looked up by index: joined by hash, every chunk would read the whole of the public tables. */
-    private static final String LOOK_UP_BY_INDEX = """
-            SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-                   set_config('enable_seqscan', 'off', true)""";
-
     private final JdbcClient jdbc;
     private final Promotion promotion;
 
@@ -29,7 +25,7 @@ class PromotionWriter implements ItemWriter<Integer> {
     public void write(Chunk<? extends Integer> chunk) {
         int first = chunk.getItems().getFirst();
         int last = chunk.getItems().getLast();
-        jdbc.sql(LOOK_UP_BY_INDEX).query().listOfRows();
+        PlannerHints.chunkAgainstTables(jdbc);
         run(PromotionStatements.RELINK, first, last);
         run(PromotionStatements.RELINK_SHARED, first, last);
         run(PromotionStatements.INSERT_LISTINGS, first, last);

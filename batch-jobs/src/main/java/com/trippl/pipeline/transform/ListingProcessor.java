@@ -107,7 +107,7 @@ class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord
                 sourceKey,
                 hasher.dedupeKey(place, details),
                 hasher.contentHash(place, details),
-                hasher.detailsHash(place, details),
+                hasher.recordHash(place, details),
                 place,
                 details,
                 flags);

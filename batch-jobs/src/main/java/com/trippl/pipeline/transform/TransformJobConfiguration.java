@@ -34,7 +34,7 @@ import org.springframework.context.annotation.Configuration;
 /** The job {@code transform}: raw file by raw file, read the records, make listings of them, write them to a file; then add up. */
 @Configuration(proxyBeanMethods = false)
 class TransformJobConfiguration {
-    private static final double SKIP_LIMIT_PERCENT = 10;
+    private static final double SKIP_LIMIT_PERCENT = 20;
 
     private final JobContexts contexts;
     private final DataFiles files;

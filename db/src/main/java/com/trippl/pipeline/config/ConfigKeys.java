@@ -32,6 +32,7 @@ final class ConfigKeys {
     private static final Map<String, List<String>> CHOICES = Map.ofEntries(
             Map.entry("source_type", List.of("csv")),
             Map.entry("file_format", List.of("csv", "json")),
+            Map.entry("missing_id", List.of("error", "hash")),
             Map.entry("feed", List.of("full", "delta")),
             Map.entry("match_on", List.of("dedupe_key")),
             Map.entry("conflict_resolution", List.of("update_if_changed")),

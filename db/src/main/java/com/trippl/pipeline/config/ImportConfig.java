@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param escape the character that escapes a quote inside a quoted cell; null: the quote is doubled
  * @param skipRows lines above the header that are not data
  * @param idField the header of the feed's own stable id; null: ids are hashes of the content
+ * @param missingId what a record without an id in that column is: {@code error} (default), or {@code hash}: told by its content
  * @param columns our field to the feed's headers, or to positions from 1 as numbers; several are joined with ", "
  * @param feed {@code full}: what is missing was deleted; {@code delta}: it was merely not sent
  * @param required our fields without which a record is an error
  * @param recordsPerFile the most records of one raw file, which is also one partition of every later stage
- * @param skipLimitPercent the job fails when more than this share of the records is faulty, once 20 are
+ * @param skipLimitPercent the job fails when more than this share of the records is faulty, once 20 are; default 20
  * @param maxBytes the largest source accepted, after decompression
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,6 +38,7 @@ public record ImportConfig(
         @JsonProperty("escape") @Nullable String escape,
         @JsonProperty("skip_rows") @Nullable Integer skipRows,
         @JsonProperty("id_field") @Nullable String idField,
+        @JsonProperty("missing_id") @Nullable String missingId,
         @JsonProperty("columns") @Nullable Map<String, List<String>> columns,
         @JsonProperty("feed") @Nullable String feed,
         @JsonProperty("required") @Nullable List<String> required,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceKey hash of DMO, source name and source id
  * @param dedupeKey hash of the normalised dedupe fields; null when they say too little to identify a place
  * @param contentHash hash of the normalised hash fields
- * @param detailsHash hash of everything else
+ * @param recordHash hash of everything as it is displayed
  * @param place what identifies a listing, in its original spelling
  * @param details what hangs on it
  * @param flags what a person should look at
@@ -29,7 +29,7 @@ public record ListingRecord(
         UUID sourceKey,
         @Nullable UUID dedupeKey,
         UUID contentHash,
-        UUID detailsHash,
+        UUID recordHash,
         Place place,
         Details details,
         List<String> flags) {

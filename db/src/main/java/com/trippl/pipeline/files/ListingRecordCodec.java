@@ -34,7 +34,7 @@ public final class ListingRecordCodec implements JsonLines.Codec<ListingRecord> 
             out.writeStringProperty("dedupe_key", record.dedupeKey().toString());
         }
         out.writeStringProperty("content_hash", record.contentHash().toString());
-        out.writeStringProperty("details_hash", record.detailsHash().toString());
+        out.writeStringProperty("record_hash", record.recordHash().toString());
         writeText(out, "name", place.name());
         writeText(out, "address", place.address());
         if (place.lat() != null && place.lng() != null) {
@@ -80,7 +80,7 @@ public final class ListingRecordCodec implements JsonLines.Codec<ListingRecord> 
         private @Nullable UUID sourceKey;
         private @Nullable UUID dedupeKey;
         private @Nullable UUID contentHash;
-        private @Nullable UUID detailsHash;
+        private @Nullable UUID recordHash;
         private @Nullable String name;
         private @Nullable String address;
         private @Nullable Double lat;
@@ -104,7 +104,7 @@ public final class ListingRecordCodec implements JsonLines.Codec<ListingRecord> 
                 case "source_key" -> sourceKey = UUID.fromString(in.getString());
                 case "dedupe_key" -> dedupeKey = UUID.fromString(in.getString());
                 case "content_hash" -> contentHash = UUID.fromString(in.getString());
-                case "details_hash" -> detailsHash = UUID.fromString(in.getString());
+                case "record_hash" -> recordHash = UUID.fromString(in.getString());
                 case "name" -> name = in.getString();
                 case "address" -> address = in.getString();
                 case "lat" -> lat = in.getDoubleValue();
@@ -139,7 +139,7 @@ public final class ListingRecordCodec implements JsonLines.Codec<ListingRecord> 
                     required(sourceKey, "source_key", in),
                     dedupeKey,
                     required(contentHash, "content_hash", in),
-                    required(detailsHash, "details_hash", in),
+                    required(recordHash, "record_hash", in),
                     new Place(name, address, lat, lng, category),
                     new Details(description, phone, email, website, images, hours),
                     flags);

@@ -22,7 +22,6 @@ public final class ListingHasher {
     private final Set<String> normalized;
     private final List<String> hashed;
     private final List<String> deduped;
-    private final boolean categoryHashed;
     private final int places;
 
     /** Hashes as a stage's configuration says; with the specification's defaults for what it leaves open. */
@@ -30,7 +29,6 @@ public final class ListingHasher {
         this.normalized = Set.copyOf(Objects.requireNonNullElse(config.normalizeFields(), NORMALIZED));
         this.hashed = Objects.requireNonNullElse(config.hashFields(), HASHED);
         this.deduped = Objects.requireNonNullElse(config.dedupeKeyFields(), DEDUPED);
-        this.categoryHashed = hashed.contains("category");
         this.places = places(config);
     }
 
@@ -50,16 +48,20 @@ public final class ListingHasher {
         return place.name() == null || !located ? null : hash(deduped, place, details);
     }
 
-    /** The hash of what {@link #contentHash} leaves out. */
-    public UUID detailsHash(Place place, Details details) {
+    /** The hash of everything as it is displayed: when it stays the same, the source says nothing new at all. */
+    public UUID recordHash(Place place, Details details) {
         return Hashes.of(
+                place.name(),
+                place.address(),
+                degrees(place.lat()),
+                degrees(place.lng()),
+                place.category(),
                 details.description(),
                 details.phone(),
                 details.email(),
                 details.website(),
                 details.hours(),
-                details.images().isEmpty() ? null : String.join("\n", details.images()),
-                categoryHashed ? null : place.category());
+                details.images().isEmpty() ? null : String.join("\n", details.images()));
     }
 
     private UUID hash(List<String> fields, Place place, Details details) {

@@ -19,12 +19,19 @@ public final class FieldMapping {
     private final List<String> headers;
     private final Map<Field, int[]> columns;
     private final int idColumn;
+    private final boolean hashMissingIds;
     private final List<Field> required;
 
-    private FieldMapping(List<String> headers, Map<Field, int[]> columns, int idColumn, List<Field> required) {
+    private FieldMapping(
+            List<String> headers,
+            Map<Field, int[]> columns,
+            int idColumn,
+            boolean hashMissingIds,
+            List<Field> required) {
         this.headers = headers;
         this.columns = columns;
         this.idColumn = idColumn;
+        this.hashMissingIds = hashMissingIds;
         this.required = required;
     }
 
@@ -66,7 +73,7 @@ public final class FieldMapping {
             }
             required.add(field);
         }
-        return new FieldMapping(headers, columns, id, required);
+        return new FieldMapping(headers, columns, id, "hash".equals(config.missingId()), required);
     }
 
     private static int[] configured(List<String> headers, List<String> wanted, String key, String name)
@@ -180,9 +187,9 @@ public final class FieldMapping {
         return cell == null ? null : cell.strip();
     }
 
-    /** Whether a column is configured to have the feed's own id. */
-    public boolean hasIds() {
-        return idColumn >= 0;
+    /** Whether a record without the feed's own id is faulty. */
+    public boolean needsIds() {
+        return idColumn >= 0 && !hashMissingIds;
     }
 
     /** The fields without which a record is faulty. */
