@@ -12,6 +12,7 @@ import com.trippl.pipeline.support.JobContexts;
 import com.trippl.pipeline.support.PlannerHints;
 import com.trippl.pipeline.support.RecordFileReader;
 import com.trippl.pipeline.support.StageSteps;
+import com.trippl.pipeline.support.Statistics;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.configuration.annotation.StepScope;
@@ -53,12 +54,14 @@ class LoadJobConfiguration {
             SwapDetector swaps,
             VolumeGuard guard,
             DeleteDetector deletes,
-            BatchSettler settler) {
+            BatchSettler settler,
+            Statistics statistics) {
         return new JobBuilder("load_stage", repository)
                 .start(steps.tasklet("open_batch", step -> batches.open(contexts.of(step))))
                 .next(steps.partitioned("load", transformedFiles, loadFile))
                 .next(steps.tasklet("resolve_duplicates", step -> {
                     StagedBatch batch = batches.of(contexts.of(step));
+                    statistics.refresh(batch.records(), "staging.listings");
                     PlannerHints.tableAgainstTable(jdbc);
                     duplicates.resolve(batch);
                     swaps.flag(batch);

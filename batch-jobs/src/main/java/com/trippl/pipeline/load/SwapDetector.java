@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 class SwapDetector {
     /** Medians of a sample of at most some 10,000 rows, evenly spread over the source. */
     private static final String FLAG = """
-            WITH centre AS (
+            WITH centre AS MATERIALIZED (
                 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY lat) AS lat, percentile_cont(0.5) WITHIN GROUP (ORDER BY lng) AS lng,
                        count(*) AS rows
                 FROM staging.listings WHERE job_id = :job AND lat IS NOT NULL AND record_no % (:records / 10000 + 1) = 0)

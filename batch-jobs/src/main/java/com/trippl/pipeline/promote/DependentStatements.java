@@ -3,6 +3,7 @@ package com.trippl.pipeline.promote;
 import static com.trippl.pipeline.promote.PromotionStatements.ROWS;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What hangs on a listing follows it: written with a new listing, and again whenever the record changed. The same rules say
@@ -120,7 +121,19 @@ final class DependentStatements {
                 GROUP BY listing_id)
             """ + TELL;
 
-    static final List<String> WRITE = List.of(CONTACTS, INFO, HOURS, IMAGES);
+    /** The statements by the table they read from. */
+    static final Map<String, String> WRITE = Map.of(
+            "staging.listing_contacts", CONTACTS,
+            "staging.listing_info", INFO,
+            "staging.listing_hours", HOURS,
+            "staging.listing_images", IMAGES);
+
+    /** Whether any of the rows has something in a table. Staging ids ascend with record numbers. */
+    static String any(String table) {
+        return """
+                SELECT EXISTS (
+                    SELECT FROM %s c, (SELECT min(s.id) AS first, max(s.id) AS last FROM staging.listings s WHERE""".formatted(table) + ROWS + " AND s.record_no > 0) b WHERE c.staging_id BETWEEN b.first AND b.last)";
+    }
 
     private static String blank(String table, String field, String value) {
         return """

@@ -28,6 +28,18 @@ final class PromotionStatements {
             WHERE""" + ROWS + """
               AND s.action = 'insert' AND s.matched_by = 'staging' AND p.id = s.listing_id""";
 
+    /** What the rows are, to run only the statements that have something to do. */
+    static final String CONTENTS = """
+            SELECT coalesce(bool_or(action = 'insert'), false) AS inserts,
+                   coalesce(bool_or(action = 'insert' AND matched_by = 'source_map'), false) AS revivals,
+                   coalesce(bool_or(action = 'update'), false) AS updates,
+                   coalesce(bool_or(action = 'delete'), false) AS deletes,
+                   coalesce(bool_or(action = 'unchanged' AND details_changed), false) AS new_details,
+                   coalesce(bool_or(action <> 'delete' AND matched_by = 'source_map'), false) AS known,
+                   coalesce(bool_or(action <> 'delete' AND matched_by IS DISTINCT FROM 'source_map'), false) AS unknown
+            FROM staging.listings s
+            WHERE""" + ROWS + "AND s.action <> 'duplicate'";
+
     static final String INSERT_LISTINGS = """
             INSERT INTO public.listings (id, dmo_id, data_domain, name, address, lat, lng, category, dedupe_key, content_hash,
                                          created_at, updated_at)
@@ -141,10 +153,10 @@ final class PromotionStatements {
             SELECT id, 'delete', source_name, :job, staging_id, decided_by, :now FROM removed""";
 
     static final String MARK_MISSING = """
+            WITH gone AS MATERIALIZED (SELECT s.listing_id FROM staging.listings s WHERE""" + ROWS + """
+              AND s.action = 'delete')
             UPDATE public.listing_source_map m SET missing_since = coalesce(m.missing_since, :now)
-            FROM staging.listings s
-            WHERE""" + ROWS + """
-              AND s.action = 'delete' AND m.listing_id = s.listing_id AND m.dmo_id = :dmo AND m.source_name = :source""";
+            FROM gone WHERE m.listing_id = gone.listing_id AND m.dmo_id = :dmo AND m.source_name = :source""";
 
     static final String INSERT_SOURCE_MAP = """
             INSERT INTO public.listing_source_map (listing_id, source_key, dmo_id, source_name, source_id, content_hash, record_hash,

@@ -28,22 +28,65 @@ class PromotionWriter implements ItemWriter<Integer> {
         PlannerHints.chunkAgainstTables(jdbc);
         run(PromotionStatements.RELINK, first, last);
         run(PromotionStatements.RELINK_SHARED, first, last);
-        run(PromotionStatements.INSERT_LISTINGS, first, last);
-        run(PromotionStatements.REVIVE_LISTINGS, first, last);
-        run(PromotionStatements.INSERT_HISTORY, first, last);
-        rehash(statement(PromotionStatements.UPDATE_LISTINGS, first, last)
-                .query(Long.class)
-                .list());
-        DependentStatements.WRITE.forEach(sql -> run(sql, first, last));
-        DependentStatements.ERASE.forEach(sql -> run(sql, first, last));
-        run(PromotionStatements.REMOVE_LISTINGS, first, last);
-        run(PromotionStatements.MARK_MISSING, first, last);
-        run(PromotionStatements.UPDATE_SOURCE_MAP, first, last);
-        run(PromotionStatements.INSERT_SOURCE_MAP, first, last);
-        if (promotion.bridged()) {
+        Contents contents = statement(PromotionStatements.CONTENTS, first, last)
+                .query(Contents.class)
+                .single();
+        if (contents.inserts()) {
+            run(PromotionStatements.INSERT_LISTINGS, first, last);
+            run(PromotionStatements.INSERT_HISTORY, first, last);
+        }
+        if (contents.revivals()) {
+            run(PromotionStatements.REVIVE_LISTINGS, first, last);
+        }
+        if (contents.updates()) {
+            rehash(statement(PromotionStatements.UPDATE_LISTINGS, first, last)
+                    .query(Long.class)
+                    .list());
+            DependentStatements.ERASE.forEach(sql -> run(sql, first, last));
+        }
+        if (contents.inserts() || contents.updates() || contents.newDetails()) {
+            writeDependents(first, last);
+        }
+        if (contents.deletes()) {
+            run(PromotionStatements.REMOVE_LISTINGS, first, last);
+            run(PromotionStatements.MARK_MISSING, first, last);
+        }
+        if (contents.known()) {
+            run(PromotionStatements.UPDATE_SOURCE_MAP, first, last);
+        }
+        if (contents.unknown()) {
+            run(PromotionStatements.INSERT_SOURCE_MAP, first, last);
+        }
+        if (promotion.bridged() && (contents.inserts() || contents.updates() || contents.unknown())) {
             run(PromotionStatements.INSERT_BRIDGE, first, last);
         }
         requireAll(run(PromotionStatements.SET_PROMOTED, first, last), chunk.size());
+    }
+
+    /**
+     * What a chunk holds, so that statements with nothing to do are not run.
+     *
+     * @param known rows of records the source map has
+     * @param unknown rows of records it has not
+     */
+    private record Contents(
+            boolean inserts,
+            boolean revivals,
+            boolean updates,
+            boolean deletes,
+            boolean newDetails,
+            boolean known,
+            boolean unknown) {}
+
+    private void writeDependents(int first, int last) {
+        DependentStatements.WRITE.forEach((table, sql) -> {
+            boolean any = Boolean.TRUE.equals(statement(DependentStatements.any(table), first, last)
+                    .query(Boolean.class)
+                    .single());
+            if (any) {
+                run(sql, first, last);
+            }
+        });
     }
 
     /** Promotes duplicates, whose survivors are public. */

@@ -10,6 +10,7 @@ import com.trippl.pipeline.queue.JobResults;
 import com.trippl.pipeline.queue.JobResultsStore;
 import com.trippl.pipeline.support.JobContext;
 import com.trippl.pipeline.support.StageFailure;
+import com.trippl.pipeline.support.Statistics;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,13 +27,21 @@ class Promotions {
     private final DmoConfigs configs;
     private final JobResultsStore results;
     private final Clock clock;
+    private final Statistics statistics;
 
-    Promotions(JdbcClient jdbc, JobQueue queue, DmoConfigs configs, JobResultsStore results, Clock clock) {
+    Promotions(
+            JdbcClient jdbc,
+            JobQueue queue,
+            DmoConfigs configs,
+            JobResultsStore results,
+            Clock clock,
+            Statistics statistics) {
         this.jdbc = jdbc;
         this.queue = queue;
         this.configs = configs;
         this.results = results;
         this.clock = clock;
+        this.statistics = statistics;
     }
 
     /** Takes the batch for the job. */
@@ -118,6 +127,12 @@ class Promotions {
                         0))
                 .single();
         results.save(job.jobId(), counted);
+        statistics.refresh(
+                counted.added(),
+                "public.listings",
+                "public.listing_source_map",
+                "public.listing_contacts",
+                "pipeline.bridge_source_listing");
         jdbc.sql("""
                         UPDATE staging.batches SET promoting_job_id = NULL, updated_at = now(),
                             status = CASE WHEN status = 'ready' AND NOT EXISTS (
