@@ -68,7 +68,8 @@ public final class PipelineCommand implements Runnable {
         System.exit(execute(args));
     }
 
-    private static int execute(String... args) {
+    /** Runs a command; returns its exit code. */
+    static int execute(String... args) {
         PipelineCommand root = new PipelineCommand();
         return new CommandLine(root)
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
