@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             DmoCommand.class,
             ConfigCommand.class,
             WorkerCommand.class,
+            BenchCommand.class,
             DbCommand.class
         },
         footerHeading = "%nExamples:%n",

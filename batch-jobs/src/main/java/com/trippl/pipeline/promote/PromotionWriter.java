@@ -2,7 +2,7 @@ package com.trippl.pipeline.promote;
 
 import com.trippl.pipeline.files.ListingRecord.Details;
 import com.trippl.pipeline.files.ListingRecord.Place;
-import com.trippl.pipeline.hash.ListingHasher;
+import com.trippl.pipeline.listing.ListingHasher;
 import com.trippl.pipeline.support.PlannerHints;
 import java.sql.Timestamp;
 import java.util.List;

@@ -75,6 +75,7 @@ public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
 
     @Override
     public void write(Chunk<? extends Outcome<T>> chunk) {
+        refuseTooMany();
         JsonLines.Writer<T> out = opened(writer);
         List<JobError> refusals = new ArrayList<>();
         for (Outcome<T> outcome : chunk) {
@@ -88,6 +89,10 @@ public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
         }
         refused += refusals.size();
         errors.record(refusals);
+    }
+
+    /** Checked before the next chunk, not in the one that went beyond: that one's errors are committed, for a person to see. */
+    private void refuseTooMany() {
         if (refused > target.refusalLimit()) {
             throw new StageFailure(
                     refused + " records are faulty, more than the limit allows. See ./pipeline errors " + target.jobId()
@@ -98,6 +103,7 @@ public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
 
     /** Makes the file appear and records it. To be called in a transaction, once everything is written. */
     public void finish() throws IOException {
+        refuseTooMany();
         opened(writer).close();
         FileUpload complete = opened(upload);
         ObjectName name = complete.commit();

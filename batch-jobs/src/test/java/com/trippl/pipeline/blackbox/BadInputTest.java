@@ -182,7 +182,7 @@ class BadInputTest {
         assertThat(report.review().pending()).isEqualTo(7);
         assertThat(report.review().flags())
                 .containsEntry("coordinates_out_of_range", 2)
-                .containsEntry("coordinates_swapped", 2)
+                .containsEntry("coordinates_swapped", 3)
                 .containsEntry("uncertain_coordinates", 1)
                 .containsEntry("missing_coordinates", 1)
                 .containsEntry("missing_name", 1)
@@ -214,7 +214,10 @@ class BadInputTest {
             dmo = pipeline.dmo("enc");
             RunReport report = pipeline.run(
                     dmo, "feed", "feed.csv", text.replace("\n", "\r\n").getBytes(charset), Stage.PROMOTE);
-            assertThat(report.status()).as(charset.name()).isEqualTo(JobStatus.COMPLETED);
+            assertThat(report.status())
+                    .as(() -> charset.name() + ": "
+                            + report.stages().getLast().job().errorMessage())
+                    .isEqualTo(JobStatus.COMPLETED);
             assertThat(pipeline.jdbc()
                             .sql("SELECT name FROM public.listings ORDER BY id")
                             .query(String.class)

@@ -163,7 +163,7 @@ class RealFilesTest {
 
     @Test
     void duplicateHeadersOfNantes() {
-        Path file = SharedData.path("listings/nantes_fr/resto.csv");
+        Path file = SharedData.path("listings/nantes_fr/musees.csv");
         Dmo dmo = pipeline.dmo("nantes", "import.columns.name=Nom de l'offre touristique");
         RunReport report = pipeline.run(dmo, file);
         assertThat(report.status())

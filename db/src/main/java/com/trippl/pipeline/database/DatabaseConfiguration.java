@@ -13,7 +13,7 @@ import org.springframework.core.env.Environment;
 /** The database, the file store and the clock everything else works with. */
 @Configuration(proxyBeanMethods = false)
 public class DatabaseConfiguration {
-    private static final int CONNECTIONS = 12;
+    private static final int DEFAULT_CONNECTIONS = 12;
 
     @Bean
     PipelineHome pipelineHome(Environment environment) {
@@ -30,13 +30,14 @@ public class DatabaseConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    DataSource dataSource(Database database) {
+    DataSource dataSource(Database database, Environment environment) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("pipeline");
         config.setJdbcUrl(database.url());
         config.setUsername(database.user());
         config.setPassword(database.password());
-        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMaximumPoolSize(
+                environment.getProperty("pipeline.db.connections", Integer.class, DEFAULT_CONNECTIONS));
         config.setMinimumIdle(1);
         config.addDataSourceProperty("ApplicationName", "listings-pipeline");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");

@@ -14,11 +14,12 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * PostgreSQL of our own in a folder, shared by all processes that use the folder. Whoever comes first starts it, whoever comes later
@@ -28,6 +29,10 @@ import java.util.Properties;
 final class EmbeddedServer {
     static final String USER = "pipeline";
     private static final String DATABASE = "listings";
+    private static final int START_ATTEMPTS = 3;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration DEAF = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(50);
     private static final Map<Path, EmbeddedServer> OPEN = new HashMap<>();
 
     private static final String SETTINGS = """
@@ -65,41 +70,63 @@ final class EmbeddedServer {
     }
 
     /** Attaches to the server of a folder, starting it if need be. */
-    static synchronized Database open(Path folder) {
+    static synchronized Database open(Path named) {
         try {
+            Path folder = Files.createDirectories(named).toRealPath();
             EmbeddedServer server = OPEN.get(folder);
             if (server == null) {
-                server = start(folder);
+                server = attach(folder);
                 OPEN.put(folder, server);
             }
             server.holders++;
             EmbeddedServer held = server;
-            return new Database(server.url(DATABASE), USER, server.password(), new OneTime(() -> release(held)));
+            AtomicBoolean released = new AtomicBoolean();
+            return new Database(server.url(DATABASE), USER, server.password(), () -> {
+                if (released.compareAndSet(false, true)) {
+                    release(held);
+                }
+            });
         } catch (IOException e) {
             throw new DatabaseUnavailableException(
-                    "The embedded PostgreSQL in " + folder + " does not start: " + e.getMessage()
-                            + "\nIs the disk full, or the folder not yours? PIPELINE_HOME names another folder, PIPELINE_DB_URL a server of your own.",
-                    e);
+                    "The embedded PostgreSQL in " + named + " does not start: " + StartAdvice.explain(e), e);
         }
     }
 
-    private static EmbeddedServer start(Path folder) throws IOException {
-        Files.createDirectories(folder);
+    private static EmbeddedServer attach(Path folder) throws IOException {
         try (FileChannel starting = lockFile(folder, "start.lock");
                 FileLock ignored = starting.lock()) {
             PostgresCommands commands = new PostgresCommands(PostgresBinaries.unpack(folder), folder);
-            Path data = folder.resolve("data");
-            if (!Files.isDirectory(data)) {
+            if (!Files.isDirectory(folder.resolve("data"))) {
                 initialise(folder, commands);
             }
             FileChannel users = lockFile(folder, "users.lock");
-            EmbeddedServer server = new EmbeddedServer(folder, commands, users, users.lock(0, Long.MAX_VALUE, true));
-            if (!server.answers()) {
-                Files.writeString(data.resolve("pipeline.conf"), SETTINGS);
-                commands.start(freePort());
+            try {
+                EmbeddedServer server =
+                        new EmbeddedServer(folder, commands, users, users.lock(0, Long.MAX_VALUE, true));
+                if (!server.answers()) {
+                    server.start();
+                }
                 server.createDatabase();
+                return server;
+            } catch (IOException | RuntimeException e) {
+                users.close();
+                throw e;
             }
-            return server;
+        }
+    }
+
+    /** Another program may take the free port before the server does: then with another one. */
+    private void start() throws IOException {
+        Files.writeString(data().resolve("pipeline.conf"), SETTINGS);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                commands.start(freePort());
+                return;
+            } catch (IOException e) {
+                if (attempt == START_ATTEMPTS || !String.valueOf(e.getMessage()).contains("could not bind")) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -134,18 +161,48 @@ final class EmbeddedServer {
         }
     }
 
-    /** Whether a server runs on the folder's data and lets us in; one that is still starting or recovering is waited for. */
+    /**
+     * Whether a server runs on the folder's data and lets us in. One that starts, recovers or stops is waited for; one that does not
+     * listen is stopped; what another program's process left behind is cleared away. A server that others use is never stopped.
+     */
     private boolean answers() throws IOException {
-        if (!Files.exists(folder.resolve("data/postmaster.pid")) || !commands.isRunning()) {
-            return false;
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        long deaf = System.nanoTime() + DEAF.toNanos();
+        while (true) {
+            Postmaster postmaster = Postmaster.of(data());
+            if (postmaster.pid() == 0) {
+                return false;
+            }
+            if (!postmaster.runsFrom(folder)) {
+                Files.deleteIfExists(Postmaster.file(data()));
+                return false;
+            }
+            try (Connection connection = connect("postgres")) {
+                return connection.isValid(5);
+            } catch (SQLException e) {
+                boolean busy = "57P03".equals(e.getSQLState());
+                if (!busy && e.getSQLState() != null && !e.getSQLState().startsWith("08")) {
+                    throw new IOException("it runs, but refuses the connection: " + e.getMessage(), e);
+                }
+                if (!busy && System.nanoTime() > deaf) {
+                    commands.stop();
+                    return false;
+                }
+                if (System.nanoTime() > giveUp) {
+                    throw new IOException(
+                            "it has been starting or stopping for " + PATIENCE.toMinutes() + " minutes.", e);
+                }
+            }
+            pause();
         }
-        try (Connection connection = connect("postgres")) {
-            createDatabase();
-            return connection.isValid(5);
-        } catch (SQLException e) {
-            // It runs but does not answer: half started or stopping. Stop it for good and start afresh.
-            commands.stop();
-            return false;
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(POLL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for it.", e);
         }
     }
 
@@ -158,8 +215,11 @@ final class EmbeddedServer {
     }
 
     private String url(String database) throws IOException {
-        List<String> lines = Files.readAllLines(folder.resolve("data/postmaster.pid"));
-        return "jdbc:postgresql://localhost:" + lines.get(3) + "/" + database;
+        return "jdbc:postgresql://localhost:" + Postmaster.of(data()).port() + "/" + database;
+    }
+
+    private Path data() {
+        return folder.resolve("data");
     }
 
     private String password() throws IOException {
@@ -192,24 +252,6 @@ final class EmbeddedServer {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
-        }
-    }
-
-    /** Runs once, however often it is asked to. */
-    private static final class OneTime implements Runnable {
-        private final Runnable action;
-        private boolean done;
-
-        OneTime(Runnable action) {
-            this.action = action;
-        }
-
-        @Override
-        public synchronized void run() {
-            if (!done) {
-                done = true;
-                action.run();
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package com.trippl.pipeline.database;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,16 +14,39 @@ import java.util.concurrent.TimeUnit;
  * {@code pg_ctl} starts it in a session of its own, so that Ctrl-C in a terminal does not reach it before us.
  */
 final class PostgresCommands {
-    private static final int TIMEOUT_SECONDS = 120;
+    private static final int TIMEOUT_SECONDS = 660;
+
+    private static final String NOTHING = File.separatorChar == '/' ? "/dev/null" : "NUL";
 
     private final Path binaries;
     private final Path folder;
     private final boolean unshare;
 
-    PostgresCommands(Path server, Path folder) {
+    /** Looks whether the server's programs can be run at all. */
+    PostgresCommands(Path server, Path folder) throws IOException {
         this.binaries = server.resolve("bin");
         this.folder = folder;
         this.unshare = "root".equals(System.getProperty("user.name"));
+        if (unshare && !namespacesWork()) {
+            throw new IOException(
+                    "PostgreSQL refuses to run as root, and this system permits no user namespace ('unshare -U true'"
+                            + " fails), in which it would be nobody. Run as another user, or name a server in PIPELINE_DB_URL.");
+        }
+    }
+
+    private static boolean namespacesWork() throws IOException {
+        try {
+            Process process = new ProcessBuilder("unshare", "-U", "true")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor() == 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted.", e);
+        } catch (IOException noSuchProgram) {
+            return false;
+        }
     }
 
     void initdb(Path data, Path passwordFile) throws IOException {
@@ -41,18 +65,14 @@ final class PostgresCommands {
 
     void start(int port) throws IOException {
         try {
-            run("pg_ctl", "start", "-w", "-t", "90", "-D", data(), "-l", log().toString(), "-o", "-p " + port);
+            run("pg_ctl", "start", "-w", "-t", "600", "-D", data(), "-l", log().toString(), "-o", "-p " + port);
         } catch (IOException e) {
             throw new IOException(e.getMessage() + lastOfLog(), e);
         }
     }
 
     void stop() throws IOException {
-        run("pg_ctl", "stop", "-w", "-t", "90", "-m", "fast", "-D", data());
-    }
-
-    boolean isRunning() throws IOException {
-        return execute("pg_ctl", "status", "-D", data()).exitCode() == 0;
+        run("pg_ctl", "stop", "-w", "-t", "600", "-m", "fast", "-D", data());
     }
 
     private String data() {
@@ -94,8 +114,7 @@ final class PostgresCommands {
             Process process = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(ProcessBuilder.Redirect.from(Path.of(NOTHING).toFile()))
                     .redirectOutput(output.toFile())
                     .start();
             if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {

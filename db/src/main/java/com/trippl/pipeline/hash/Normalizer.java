@@ -19,6 +19,15 @@ public final class Normalizer {
         if (isPlain(text)) {
             return text;
         }
+        String once = normalizeOnce(text);
+        // Where something between two characters was dropped, they may now compose.
+        while (!isAscii(once) && !java.text.Normalizer.isNormalized(once, Form.NFKC)) {
+            once = normalizeOnce(once);
+        }
+        return once;
+    }
+
+    private static String normalizeOnce(String text) {
         String composed = isAscii(text) ? text : java.text.Normalizer.normalize(text, Form.NFKC);
         String lower = composed.toLowerCase(Locale.ROOT);
         String folded = isAscii(lower) ? lower : java.text.Normalizer.normalize(lower, Form.NFKC);
@@ -33,7 +42,7 @@ public final class Normalizer {
                 }
                 gap = false;
                 out.appendCodePoint(c);
-            } else if (!isApostrophe(c) && !isInvisible(c)) {
+            } else if (isSpace(c) || !isApostrophe(c) && !isInvisible(c) && !isControl(c)) {
                 gap = true;
             }
         }
@@ -78,7 +87,8 @@ public final class Normalizer {
                 out.appendCodePoint(c);
             }
         }
-        return out.toString();
+        String tidied = out.toString();
+        return isAscii(tidied) || java.text.Normalizer.isNormalized(tidied, Form.NFC) ? tidied : tidy(tidied, lines);
     }
 
     private static boolean keeps(int c) {

@@ -4,19 +4,22 @@ import com.trippl.pipeline.hash.Hashes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A file store in a folder of this machine. Unfinished files lie beside their future place, with a name ending in {@code .part}. */
 public final class LocalFileStore implements FileStore {
+    private static final String PART = ".part";
+
     private final Path root;
 
     /** A store in a folder, which is created when it is first written to. */
@@ -28,7 +31,7 @@ public final class LocalFileStore implements FileStore {
     public FileUpload create(ObjectName name) throws IOException {
         Path target = resolve(name.path());
         Files.createDirectories(target.getParent());
-        return new LocalUpload(name, target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part"));
+        return new LocalUpload(name, target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + PART));
     }
 
     @Override
@@ -44,6 +47,30 @@ public final class LocalFileStore implements FileStore {
     @Override
     public void delete(String path) throws IOException {
         Files.deleteIfExists(resolve(path));
+    }
+
+    /**
+     * Deletes unfinished files nobody has written to for long: what killed processes left behind.
+     *
+     * @param before files last written to before this go
+     * @return how many were deleted
+     */
+    public int deleteUnfinished(Instant before) throws IOException {
+        if (!Files.isDirectory(root)) {
+            return 0;
+        }
+        int deleted = 0;
+        try (Stream<Path> found = Files.find(
+                root,
+                Integer.MAX_VALUE,
+                (file, attributes) -> attributes.isRegularFile()
+                        && file.getFileName().toString().endsWith(PART)
+                        && attributes.lastModifiedTime().toInstant().isBefore(before))) {
+            for (Path part : found.toList()) {
+                deleted += Files.deleteIfExists(part) ? 1 : 0;
+            }
+        }
+        return deleted;
     }
 
     private Path resolve(String path) {
@@ -70,7 +97,7 @@ public final class LocalFileStore implements FileStore {
             this.name = name;
             this.part = part;
             this.channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            this.stream = new DigestingStream(channel);
+            this.stream = new DigestingStream(channel, part);
         }
 
         @Override
@@ -80,14 +107,15 @@ public final class LocalFileStore implements FileStore {
 
         @Override
         public ObjectName commit() throws IOException {
-            if (stream.channel.isOpen()) {
+            if (channel.isOpen()) {
                 channel.force(true);
                 channel.close();
             }
             while (!linked()) {
                 name = name.later();
             }
-            hash = Hashes.hex(stream.digest.digest());
+            forceFolder(resolve(name.path()).resolve("..").normalize());
+            hash = Hashes.hex(stream.digest());
             done = true;
             return name;
         }
@@ -102,12 +130,21 @@ public final class LocalFileStore implements FileStore {
                 return true;
             } catch (FileAlreadyExistsException taken) {
                 return false;
-            } catch (UnsupportedOperationException noLinks) {
+            } catch (UnsupportedOperationException | FileSystemException noLinks) {
                 if (Files.exists(target)) {
                     return false;
                 }
                 Files.move(part, target);
                 return true;
+            }
+        }
+
+        /** A name is durable once its folder is; not every system can do that. */
+        private static void forceFolder(Path folder) {
+            try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+                directory.force(true);
+            } catch (IOException e) {
+                // Then the system itself looks after it.
             }
         }
 
@@ -126,7 +163,7 @@ public final class LocalFileStore implements FileStore {
 
         @Override
         public long size() {
-            return stream.size;
+            return stream.size();
         }
 
         @Override
@@ -135,40 +172,6 @@ public final class LocalFileStore implements FileStore {
                 throw new IllegalStateException("The hash is known once the file is committed.");
             }
             return hash;
-        }
-    }
-
-    /** Counts and hashes what passes. Closing it forces the bytes to disk and closes the channel. */
-    private static final class DigestingStream extends OutputStream {
-        private final FileChannel channel;
-        private final MessageDigest digest = Hashes.sha256();
-        private long size;
-
-        DigestingStream(FileChannel channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            digest.update(bytes, offset, length);
-            size += length;
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (channel.isOpen()) {
-                channel.force(true);
-                channel.close();
-            }
         }
     }
 }

@@ -1,8 +1,10 @@
 package com.trippl.pipeline.storage;
 
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -34,6 +36,10 @@ public record ObjectName(
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuuMMdd");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss");
     private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,59}");
+    private static final Pattern PATH =
+            Pattern.compile("(?<environment>[a-z0-9-]+?)-trippl-data/(?<stage>[^/]+)/(?<domain>[^/]+)"
+                    + "/(?<country>[^/]+)/(?<state>[^/]+)/(?<dmo>[^/]+)/[0-9]{8}/(?<batch>[0-9]{3,9})-(?<time>[0-9]{8}T[0-9]{6})"
+                    + "[.](?<format>[a-z0-9-]+)(?<gz>[.]gz)?");
 
     public ObjectName {
         for (String part : new String[] {environment, stage, domain, country, state, dmo, format}) {
@@ -62,6 +68,37 @@ public record ObjectName(
                         TIME.format(timestamp),
                         format,
                         compressed ? ".gz" : "");
+    }
+
+    /**
+     * Reads a name back from its path.
+     *
+     * @throws IllegalArgumentException when it is not one
+     */
+    public static ObjectName parse(String path) {
+        Matcher name = PATH.matcher(path);
+        if (!name.matches()) {
+            throw new IllegalArgumentException("'" + path + "' is not the name of a data file.");
+        }
+        try {
+            ObjectName parsed = new ObjectName(
+                    name.group("environment"),
+                    name.group("stage"),
+                    name.group("domain"),
+                    name.group("country"),
+                    name.group("state"),
+                    name.group("dmo"),
+                    Integer.parseInt(name.group("batch")),
+                    LocalDateTime.parse(name.group("time"), TIME),
+                    name.group("format"),
+                    name.group("gz") != null);
+            if (parsed.path().equals(path)) {
+                return parsed;
+            }
+        } catch (DateTimeException | NumberFormatException e) {
+            throw new IllegalArgumentException("'" + path + "' is not the name of a data file: " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException("'" + path + "' is not the name of a data file: its date and time differ.");
     }
 
     /** The day in the name. */

@@ -19,13 +19,13 @@ final class Csv {
 
     private Csv() {}
 
-    static CsvParser parser(char delimiter, char quote, char escape, String lineEnd) {
+    static CsvParser parser(char delimiter, char quote, char escape) {
         CsvParserSettings settings = new CsvParserSettings();
         settings.getFormat().setDelimiter(delimiter);
         settings.getFormat().setQuote(quote);
         settings.getFormat().setQuoteEscape(escape);
         settings.getFormat().setCharToEscapeQuoteEscaping(escape == quote ? '\0' : escape);
-        settings.getFormat().setLineSeparator(lineEnd);
+        settings.getFormat().setLineSeparator("\n");
         settings.getFormat().setNormalizedNewline('\n');
         settings.getFormat().setComment('\0');
         settings.setCommentProcessingEnabled(false);
@@ -41,6 +41,20 @@ final class Csv {
         settings.setUnescapedQuoteHandling(UnescapedQuoteHandling.STOP_AT_DELIMITER);
         settings.setInputBufferSize(1 << 16);
         return new CsvParser(settings);
+    }
+
+    /**
+     * The next row; null at the end. Lines are told apart by LF, which also reads files that mix their line ends; the CR of a CR LF is then the last cell's, and taken off here.
+     */
+    static @Nullable String @Nullable [] next(CsvParser parser) {
+        @Nullable String[] row = parser.parseNext();
+        if (row != null && row.length > 0) {
+            String last = row[row.length - 1];
+            if (last != null && last.endsWith("\r")) {
+                row[row.length - 1] = last.length() == 1 ? null : last.substring(0, last.length() - 1);
+            }
+        }
+        return row;
     }
 
     /** Whether a row is a blank line. */

@@ -23,7 +23,7 @@ final class CsvSourceReader implements SourceReader {
         this.part = part;
         this.columns = format.headers().size();
         this.line = part.firstLine();
-        this.parser = Csv.parser(format.delimiter(), format.quote(), format.escape(), format.lineEnd());
+        this.parser = Csv.parser(format.delimiter(), format.quote(), format.escape());
         this.channel = FileChannel.open(file);
         channel.position(part.byteOffset());
         parser.beginParsing(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
@@ -35,10 +35,10 @@ final class CsvSourceReader implements SourceReader {
             return null;
         }
         try {
-            String[] row = parser.parseNext();
+            @Nullable String[] row = Csv.next(parser);
             while (row != null && Csv.isBlank(row)) {
                 line += Csv.lines(row);
-                row = parser.parseNext();
+                row = Csv.next(parser);
             }
             if (row == null) {
                 throw new SourceException("The source ends after record " + (part.firstRecordNo() + read - 1)

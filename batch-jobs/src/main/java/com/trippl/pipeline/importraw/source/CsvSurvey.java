@@ -71,10 +71,10 @@ final class CsvSurvey {
         List<String> tailText = new ArrayList<>();
         long recordStart = 0;
         boolean afterBlank = false;
-        String[] row;
+        @Nullable String[] row;
         while (true) {
             recordStart = parser.getContext() == null ? 0 : parser.getContext().currentChar();
-            row = parser.parseNext();
+            row = Csv.next(parser);
             if (row == null) {
                 break;
             }
@@ -84,12 +84,12 @@ final class CsvSurvey {
             refuseOpenQuote(row);
             long rowLine = line;
             line += Csv.lines(row);
-            if (Csv.isBlank(row)) {
-                afterBlank = true;
-                continue;
-            }
             if (toSkip > 0 && headers == null) {
                 toSkip--;
+                continue;
+            }
+            if (Csv.isBlank(row)) {
+                afterBlank = true;
                 continue;
             }
             if (headers == null) {
@@ -133,13 +133,7 @@ final class CsvSurvey {
         }
         fitParts(records);
         SourceFormat format = new SourceFormat(
-                SourceFormat.Kind.CSV,
-                dialect.delimiter(),
-                dialect.quote(),
-                dialect.escape(),
-                dialect.lineEnd(),
-                headers,
-                named);
+                SourceFormat.Kind.CSV, dialect.delimiter(), dialect.quote(), dialect.escape(), headers, named);
         describe(format, dialect);
         return new Survey(format, records, List.copyOf(parts), List.copyOf(notes));
     }
@@ -190,7 +184,7 @@ final class CsvSurvey {
                         ? "no quotes"
                         : "quote " + show(format.quote())
                                 + (format.escape() == format.quote() ? "" : " escaped by " + show(format.escape())));
-        notes.add("line ends " + format.lineEnd().replace("\r", "CR").replace("\n", "LF"));
+        notes.add("line ends " + dialect.lineEndName());
         notes.add(
                 format.named()
                         ? format.headers().size() + " columns"

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * The dialect of a CSV file: what the configuration says, and for the rest what makes the most rows of a sample agree in their number of
  * columns.
  */
-record Dialect(char delimiter, char quote, char escape, String lineEnd, int skipRows) {
+record Dialect(char delimiter, char quote, char escape, String lineEndName, int skipRows) {
     private static final char[] DELIMITERS = {',', ';', '\t', '|'};
     private static final int SAMPLE_ROWS = 200;
     private static final int MAX_PREAMBLE = 30;
 
     /** Detects the dialect from the start of a file. */
     static Dialect detect(String sample, ImportConfig config) {
-        String lineEnd = lineEnd(sample);
+        String lineEndName = lineEndName(sample);
         Character delimiter = single(config.delimiter());
         Character quote = "".equals(config.quote()) ? Character.valueOf('\0') : single(config.quote());
         Dialect best = null;
@@ -31,12 +31,12 @@ record Dialect(char delimiter, char quote, char escape, String lineEnd, int skip
                     continue;
                 }
                 char escape = escape(sample, q, config);
-                List<@Nullable String[]> rows = rows(sample, d, q, escape, lineEnd);
+                List<@Nullable String[]> rows = rows(sample, d, q, escape);
                 double score = score(rows) + (q == '\'' ? 0.001 : 0);
                 if (score > bestScore) {
                     bestScore = score;
                     Integer skip = config.skipRows();
-                    best = new Dialect(d, q, escape, lineEnd, skip == null ? preamble(rows) : skip);
+                    best = new Dialect(d, q, escape, lineEndName, skip == null ? preamble(rows) : skip);
                 }
             }
         }
@@ -47,7 +47,7 @@ record Dialect(char delimiter, char quote, char escape, String lineEnd, int skip
     }
 
     CsvParser parser() {
-        return Csv.parser(delimiter, quote, escape, lineEnd);
+        return Csv.parser(delimiter, quote, escape);
     }
 
     private static @Nullable Character single(@Nullable String text) {
@@ -90,22 +90,34 @@ record Dialect(char delimiter, char quote, char escape, String lineEnd, int skip
                 && !sample.contains(delimiter + "\"");
     }
 
-    private static String lineEnd(String sample) {
-        int crlf = count(sample, "\r\n");
-        int lf = count(sample, "\n");
-        int cr = count(sample, "\r");
-        return crlf > 0 ? "\r\n" : lf > 0 ? "\n" : cr > 0 ? "\r" : "\n";
+    /** What lines end with, outside of quotes. */
+    private static String lineEndName(String sample) {
+        int crlf = 0;
+        int lf = 0;
+        boolean quoted = false;
+        for (int i = 0; i < sample.length(); i++) {
+            char c = sample.charAt(i);
+            char next = i + 1 < sample.length() ? sample.charAt(i + 1) : '\0';
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (!quoted && c == '\r' && next == '\n') {
+                crlf++;
+                i++;
+            } else if (!quoted && c == '\n') {
+                lf++;
+            }
+        }
+        return crlf == 0 ? "LF" : lf == 0 ? "CR LF" : "CR LF and LF";
     }
 
-    private static List<@Nullable String[]> rows(
-            String sample, char delimiter, char quote, char escape, String lineEnd) {
-        CsvParser parser = Csv.parser(delimiter, quote, escape, lineEnd);
+    private static List<@Nullable String[]> rows(String sample, char delimiter, char quote, char escape) {
+        CsvParser parser = Csv.parser(delimiter, quote, escape);
         List<@Nullable String[]> rows = new ArrayList<>();
         try {
             parser.beginParsing(new StringReader(sample));
-            for (String[] row = parser.parseNext();
+            for (@Nullable String[] row = Csv.next(parser);
                     row != null && rows.size() < SAMPLE_ROWS;
-                    row = parser.parseNext()) {
+                    row = Csv.next(parser)) {
                 rows.add(row);
             }
         } catch (com.univocity.parsers.common.TextParsingException e) {

@@ -182,8 +182,21 @@ final class Encodings {
         return null;
     }
 
-    /** Writes a file as UTF-8 without a byte order mark. Undefined bytes of one-byte encodings become U+FFFD. */
-    static void transcode(Path file, Encoding encoding, OutputStream out) throws IOException {
+    /** Whether lines end with CR alone, as on systems of the last century: there are CRs in the start of the file, and no LF. */
+    static boolean endsLinesWithCr(Path file, Encoding encoding) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            in.skipNBytes(encoding.markBytes());
+            String sample = new String(in.readNBytes(SAMPLE), encoding.charset());
+            return sample.indexOf('\r') >= 0 && sample.indexOf('\n') < 0;
+        }
+    }
+
+    /**
+     * Writes a file as UTF-8 without a byte order mark. Undefined bytes of one-byte encodings become U+FFFD.
+     *
+     * @param crToLf whether CR becomes LF
+     */
+    static void transcode(Path file, Encoding encoding, boolean crToLf, OutputStream out) throws IOException {
         CharsetDecoder decoder = encoding.charset()
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPLACE)
@@ -192,7 +205,13 @@ final class Encodings {
             in.skipNBytes(encoding.markBytes());
             try (BufferedReader reader = new BufferedReader(new java.io.InputStreamReader(in, decoder), BLOCK);
                     java.io.Writer writer = new java.io.OutputStreamWriter(out, StandardCharsets.UTF_8)) {
-                reader.transferTo(writer);
+                char[] block = new char[BLOCK];
+                for (int n = reader.read(block); n >= 0; n = reader.read(block)) {
+                    for (int i = 0; crToLf && i < n; i++) {
+                        block[i] = block[i] == '\r' ? '\n' : block[i];
+                    }
+                    writer.write(block, 0, n);
+                }
             }
         }
     }

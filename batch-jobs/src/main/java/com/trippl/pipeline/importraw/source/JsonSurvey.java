@@ -81,7 +81,6 @@ final class JsonSurvey {
                 ',',
                 '"',
                 '"',
-                "\n",
                 List.copyOf(headers),
                 true);
         return new Survey(

@@ -9,12 +9,10 @@ import java.util.List;
  * @param delimiter between cells; of CSV
  * @param quote around cells; NUL: cells are never quoted
  * @param escape before a quote inside a quoted cell
- * @param lineEnd LF, CR LF or CR
  * @param headers the names of all columns, none twice; {@code column_1} and so on where the file has none
  * @param named whether the file names its columns
  */
-public record SourceFormat(
-        Kind kind, char delimiter, char quote, char escape, String lineEnd, List<String> headers, boolean named) {
+public record SourceFormat(Kind kind, char delimiter, char quote, char escape, List<String> headers, boolean named) {
 
     /** The kinds of sources. */
     public enum Kind {

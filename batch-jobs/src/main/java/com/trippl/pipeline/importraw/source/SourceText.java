@@ -56,13 +56,17 @@ public record SourceText(Path file, List<String> notes) {
             }
         }
         Encodings.Encoding encoding = Encodings.of(file, config.encoding(), name);
-        if (!encoding.isPlainUtf8() || encoding.markBytes() > 0) {
+        boolean cr = Encodings.endsLinesWithCr(file, encoding);
+        if (!encoding.isPlainUtf8() || encoding.markBytes() > 0 || cr) {
             try (OutputStream out = scratch.open()) {
-                Encodings.transcode(file, encoding, out);
+                Encodings.transcode(file, encoding, cr, out);
             }
             file = scratch.finish();
         }
         notes.add("encoding " + encoding.describe());
+        if (cr) {
+            notes.add("line ends CR");
+        }
         return new SourceText(file, List.copyOf(notes));
     }
 

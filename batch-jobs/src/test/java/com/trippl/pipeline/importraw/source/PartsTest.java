@@ -71,7 +71,7 @@ class PartsTest {
                 if (lineEnd.equals("\r")) {
                     value = value.replace("\r\n", "\r").replace('\n', '\r');
                 }
-                row.add(value);
+                row.add(lineEnd.equals("\r") ? value.replace('\r', '\n') : value);
                 boolean quoted = random.nextInt(4) == 0
                         || value.chars().anyMatch(x -> x == delimiter || x == '"' || x == '\n' || x == '\r');
                 text.append(c == 0 ? "" : delimiter).append(quoted ? '"' + value.replace("\"", "\"\"") + '"' : value);

@@ -1,8 +1,10 @@
-package com.trippl.pipeline.hash;
+package com.trippl.pipeline.listing;
 
 import com.trippl.pipeline.config.TransformConfig;
 import com.trippl.pipeline.files.ListingRecord.Details;
 import com.trippl.pipeline.files.ListingRecord.Place;
+import com.trippl.pipeline.hash.Hashes;
+import com.trippl.pipeline.hash.Normalizer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
