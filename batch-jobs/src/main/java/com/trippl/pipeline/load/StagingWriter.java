@@ -36,7 +36,8 @@ class StagingWriter implements ItemWriter<ListingRecord> {
                    m.source_key IS NULL AND p.id IS NOT NULL AND i.has_details
             FROM incoming_listings i
             LEFT JOIN public.listing_source_map m ON m.source_key = i.source_key
-            LEFT JOIN public.listings p ON m.source_key IS NULL AND p.dedupe_key = i.dedupe_key AND p.status = 'live'
+            LEFT JOIN public.listings p
+                ON p.dedupe_key = CASE WHEN m.source_key IS NULL THEN i.dedupe_key END AND p.status = 'live'
             LEFT JOIN public.listings c ON c.id = coalesce(m.listing_id, p.id)
             CROSS JOIN LATERAL (SELECT CASE
                 WHEN c.id IS NULL OR c.status = 'removed' THEN 'insert'

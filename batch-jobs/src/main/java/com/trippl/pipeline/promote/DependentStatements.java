@@ -3,7 +3,6 @@ package com.trippl.pipeline.promote;
 import static com.trippl.pipeline.promote.PromotionStatements.ROWS;
 
 import java.util.List;
-import java.util.Map;
 
 /**
  * What hangs on a listing follows it: written with a new listing, and again whenever the record changed. The same rules say
@@ -14,7 +13,8 @@ final class DependentStatements {
 
     /** Rows whose details are to be written. */
     private static final String DUE = ROWS + """
-              AND (s.action IN ('insert', 'update') OR s.action = 'unchanged' AND s.details_changed)
+              AND (s.action = 'update' OR s.action = 'unchanged' AND s.details_changed
+                   OR s.action = 'insert' AND s.matched_by = 'source_map')
               AND s.conflict_action <> 'keep_current'""";
 
     /** Whether the current value stays where there is one. */
@@ -121,19 +121,33 @@ final class DependentStatements {
                 GROUP BY listing_id)
             """ + TELL;
 
-    /** The statements by the table they read from. */
-    static final Map<String, String> WRITE = Map.of(
-            "staging.listing_contacts", CONTACTS,
-            "staging.listing_info", INFO,
-            "staging.listing_hours", HOURS,
-            "staging.listing_images", IMAGES);
-
-    /** Whether any of the rows has something in a table. Staging ids ascend with record numbers. */
-    static String any(String table) {
-        return """
-                SELECT EXISTS (
-                    SELECT FROM %s c, (SELECT min(s.id) AS first, max(s.id) AS last FROM staging.listings s WHERE""".formatted(table) + ROWS + " AND s.record_no > 0) b WHERE c.staging_id BETWEEN b.first AND b.last)";
+    /**
+     * The statements of one dependent table.
+     *
+     * @param any whether any of the rows has something in it
+     * @param fresh for listings that have just been inserted: there is nothing to merge with, and nothing to tell
+     * @param merged for all others
+     */
+    record Dependent(String any, String fresh, String merged) {
+        static Dependent of(String table, String columns, String values, String merged) {
+            String rows = " c.staging_id BETWEEN :firstRow + :first - 1 AND :firstRow + :last - 1 ";
+            return new Dependent(
+                    "SELECT EXISTS (SELECT FROM staging." + table + " c WHERE" + rows + ")",
+                    "INSERT INTO public." + table + " (listing_id, " + columns
+                            + ", created_at, updated_at) SELECT s.listing_id, " + values
+                            + ", :now, :now FROM staging.listings s JOIN staging." + table
+                            + " c ON c.staging_id = s.id WHERE" + ROWS
+                            + "AND" + rows
+                            + "AND s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map' ORDER BY s.record_no",
+                    merged);
+        }
     }
+
+    static final List<Dependent> ALL = List.of(
+            Dependent.of("listing_contacts", "phone, email, website", "c.phone, c.email, c.website", CONTACTS),
+            Dependent.of("listing_info", "description, content_hash", "c.description, c.content_hash", INFO),
+            Dependent.of("listing_hours", "hours", "c.hours", HOURS),
+            Dependent.of("listing_images", "position, url", "c.position, c.url", IMAGES));
 
     private static String blank(String table, String field, String value) {
         return """

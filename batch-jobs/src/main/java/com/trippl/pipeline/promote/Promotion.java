@@ -11,6 +11,7 @@ import java.util.Objects;
  *
  * @param jobId the job
  * @param batchId the batch, which is the id of its load_stage job
+ * @param firstRowId the staging id of record 1 of the batch
  * @param dmoId whose listings
  * @param domain the data domain
  * @param sourceName the feed
@@ -21,6 +22,7 @@ import java.util.Objects;
 record Promotion(
         int jobId,
         int batchId,
+        long firstRowId,
         int dmoId,
         String domain,
         String sourceName,

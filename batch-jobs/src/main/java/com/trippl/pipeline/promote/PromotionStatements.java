@@ -30,13 +30,13 @@ final class PromotionStatements {
 
     /** What the rows are, to run only the statements that have something to do. */
     static final String CONTENTS = """
-            SELECT coalesce(bool_or(action = 'insert'), false) AS inserts,
+            SELECT coalesce(bool_or(action = 'insert' AND matched_by IS DISTINCT FROM 'source_map'), false) AS fresh,
                    coalesce(bool_or(action = 'insert' AND matched_by = 'source_map'), false) AS revivals,
                    coalesce(bool_or(action = 'update'), false) AS updates,
                    coalesce(bool_or(action = 'delete'), false) AS deletes,
                    coalesce(bool_or(action = 'unchanged' AND details_changed), false) AS new_details,
                    coalesce(bool_or(action <> 'delete' AND matched_by = 'source_map'), false) AS known,
-                   coalesce(bool_or(action <> 'delete' AND matched_by IS DISTINCT FROM 'source_map'), false) AS unknown
+                   coalesce(bool_or(action IN ('update', 'unchanged') AND matched_by IS DISTINCT FROM 'source_map'), false) AS unknown
             FROM staging.listings s
             WHERE""" + ROWS + "AND s.action <> 'duplicate'";
 
@@ -158,17 +158,25 @@ final class PromotionStatements {
             UPDATE public.listing_source_map m SET missing_since = coalesce(m.missing_since, :now)
             FROM gone WHERE m.listing_id = gone.listing_id AND m.dmo_id = :dmo AND m.source_name = :source""";
 
-    static final String INSERT_SOURCE_MAP = """
-            INSERT INTO public.listing_source_map (listing_id, source_key, dmo_id, source_name, source_id, content_hash, record_hash,
-                                                   first_seen, last_seen)
-            SELECT s.listing_id, s.source_key, :dmo, s.source_name, s.source_id, s.content_hash, s.record_hash, :now, :now
-            FROM staging.listings s
-            WHERE""" + ROWS + """
-              AND s.action IN ('insert', 'update', 'unchanged') AND s.matched_by IS DISTINCT FROM 'source_map'
-            ORDER BY s.record_no
-            ON CONFLICT (source_key) DO UPDATE
-            SET listing_id = excluded.listing_id, content_hash = excluded.content_hash, record_hash = excluded.record_hash,
-                last_seen = excluded.last_seen, missing_since = NULL""";
+    /**
+     * Maps records the source map did not know.
+     *
+     * @param fresh for new listings, whose records cannot have been mapped meanwhile: only promotions of the same source could, and a newer
+     *     batch of a source supersedes the older; else for listings that exist
+     */
+    static String insertSourceMap(boolean fresh) {
+        return """
+                INSERT INTO public.listing_source_map (listing_id, source_key, dmo_id, source_name, source_id, content_hash, record_hash,
+                                                       first_seen, last_seen)
+                SELECT s.listing_id, s.source_key, :dmo, s.source_name, s.source_id, s.content_hash, s.record_hash, :now, :now
+                FROM staging.listings s
+                WHERE""" + ROWS + " AND s.matched_by IS DISTINCT FROM 'source_map' AND s.action "
+                + (fresh ? "= 'insert' ORDER BY s.record_no" : """
+                          IN ('update', 'unchanged') ORDER BY s.record_no
+                          ON CONFLICT (source_key) DO UPDATE
+                          SET listing_id = excluded.listing_id, content_hash = excluded.content_hash,
+                              record_hash = excluded.record_hash, last_seen = excluded.last_seen, missing_since = NULL""");
+    }
 
     static final String UPDATE_SOURCE_MAP = """
             UPDATE public.listing_source_map m
@@ -177,15 +185,25 @@ final class PromotionStatements {
             WHERE""" + ROWS + """
               AND s.action IN ('insert', 'update', 'unchanged') AND s.matched_by = 'source_map' AND m.source_key = s.source_key""";
 
-    static final String INSERT_BRIDGE = """
-            INSERT INTO pipeline.bridge_source_listing (job_file_id, source_record_hash, listing_id, certainty_score, mapped_at)
-            SELECT s.file_id, s.source_key, s.listing_id, s.certainty_score, :now
-            FROM staging.listings s
-            WHERE""" + ROWS + """
-              AND s.file_id IS NOT NULL
-              AND (s.action IN ('insert', 'update') OR s.action = 'unchanged' AND s.matched_by = 'dedupe_key')
-            ORDER BY s.record_no
-            ON CONFLICT (job_file_id, source_record_hash) DO NOTHING""";
+    /**
+     * Leads from the records of files to listings.
+     *
+     * @param fresh for new listings; else for those that exist, some of which were bridged when they were staged
+     */
+    static String insertBridge(boolean fresh) {
+        return """
+                INSERT INTO pipeline.bridge_source_listing (job_file_id, source_record_hash, listing_id, certainty_score, mapped_at)
+                SELECT s.file_id, s.source_key, s.listing_id, s.certainty_score, :now
+                FROM staging.listings s
+                WHERE""" + ROWS + " AND s.file_id IS NOT NULL AND "
+                + (fresh
+                        ? "s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map' ORDER BY s.record_no"
+                        : """
+                          (s.action = 'update' OR s.action = 'insert' AND s.matched_by = 'source_map'
+                           OR s.action = 'unchanged' AND s.matched_by = 'dedupe_key')
+                          ORDER BY s.record_no
+                          ON CONFLICT (job_file_id, source_record_hash) DO NOTHING""");
+    }
 
     static final String SET_PROMOTED = """
             UPDATE staging.listings s SET status = 'promoted', promoted_by_job = :job, updated_at = :now

@@ -31,12 +31,14 @@ class PromotionWriter implements ItemWriter<Integer> {
         Contents contents = statement(PromotionStatements.CONTENTS, first, last)
                 .query(Contents.class)
                 .single();
-        if (contents.inserts()) {
+        if (contents.fresh()) {
             run(PromotionStatements.INSERT_LISTINGS, first, last);
-            run(PromotionStatements.INSERT_HISTORY, first, last);
         }
         if (contents.revivals()) {
             run(PromotionStatements.REVIVE_LISTINGS, first, last);
+        }
+        if (contents.fresh() || contents.revivals()) {
+            run(PromotionStatements.INSERT_HISTORY, first, last);
         }
         if (contents.updates()) {
             rehash(statement(PromotionStatements.UPDATE_LISTINGS, first, last)
@@ -44,8 +46,8 @@ class PromotionWriter implements ItemWriter<Integer> {
                     .list());
             DependentStatements.ERASE.forEach(sql -> run(sql, first, last));
         }
-        if (contents.inserts() || contents.updates() || contents.newDetails()) {
-            writeDependents(first, last);
+        if (contents.fresh() || contents.revivals() || contents.updates() || contents.newDetails()) {
+            writeDependents(contents, first, last);
         }
         if (contents.deletes()) {
             run(PromotionStatements.REMOVE_LISTINGS, first, last);
@@ -54,11 +56,19 @@ class PromotionWriter implements ItemWriter<Integer> {
         if (contents.known()) {
             run(PromotionStatements.UPDATE_SOURCE_MAP, first, last);
         }
-        if (contents.unknown()) {
-            run(PromotionStatements.INSERT_SOURCE_MAP, first, last);
+        if (contents.fresh()) {
+            run(PromotionStatements.insertSourceMap(true), first, last);
         }
-        if (promotion.bridged() && (contents.inserts() || contents.updates() || contents.unknown())) {
-            run(PromotionStatements.INSERT_BRIDGE, first, last);
+        if (contents.unknown()) {
+            run(PromotionStatements.insertSourceMap(false), first, last);
+        }
+        if (promotion.bridged()) {
+            if (contents.fresh()) {
+                run(PromotionStatements.insertBridge(true), first, last);
+            }
+            if (contents.revivals() || contents.updates() || contents.unknown()) {
+                run(PromotionStatements.insertBridge(false), first, last);
+            }
         }
         requireAll(run(PromotionStatements.SET_PROMOTED, first, last), chunk.size());
     }
@@ -66,11 +76,13 @@ class PromotionWriter implements ItemWriter<Integer> {
     /**
      * What a chunk holds, so that statements with nothing to do are not run.
      *
+     * @param fresh new listings
+     * @param revivals removed listings that come back
      * @param known rows of records the source map has
-     * @param unknown rows of records it has not
+     * @param unknown rows of records it has not, of listings that exist
      */
     private record Contents(
-            boolean inserts,
+            boolean fresh,
             boolean revivals,
             boolean updates,
             boolean deletes,
@@ -78,15 +90,18 @@ class PromotionWriter implements ItemWriter<Integer> {
             boolean known,
             boolean unknown) {}
 
-    private void writeDependents(int first, int last) {
-        DependentStatements.WRITE.forEach((table, sql) -> {
-            boolean any = Boolean.TRUE.equals(statement(DependentStatements.any(table), first, last)
-                    .query(Boolean.class)
-                    .single());
-            if (any) {
-                run(sql, first, last);
+    private void writeDependents(Contents contents, int first, int last) {
+        for (DependentStatements.Dependent dependent : DependentStatements.ALL) {
+            if (Boolean.TRUE.equals(
+                    statement(dependent.any(), first, last).query(Boolean.class).single())) {
+                if (contents.fresh()) {
+                    run(dependent.fresh(), first, last);
+                }
+                if (contents.updates() || contents.newDetails() || contents.revivals()) {
+                    run(dependent.merged(), first, last);
+                }
             }
-        });
+        }
     }
 
     /** Promotes duplicates, whose survivors are public. */
@@ -114,6 +129,7 @@ class PromotionWriter implements ItemWriter<Integer> {
     private JdbcClient.StatementSpec statement(String sql, int first, int last) {
         return jdbc.sql(sql)
                 .param("batch", promotion.batchId())
+                .param("firstRow", promotion.firstRowId())
                 .param("first", first)
                 .param("last", last)
                 .param("job", promotion.jobId())

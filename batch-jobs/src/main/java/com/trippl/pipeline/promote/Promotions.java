@@ -87,6 +87,10 @@ class Promotions {
         return new Promotion(
                 job.jobId(),
                 job.parentJobId(),
+                jdbc.sql("SELECT first_row_id FROM staging.batches WHERE job_id = ?")
+                        .param(job.parentJobId())
+                        .query(Long.class)
+                        .single(),
                 job.dmo().id(),
                 job.job().dataDomain(),
                 job.sourceName(),
