@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param jobId the job
  * @param batchId the batch, which is the id of its load_stage job
  * @param firstRowId the staging id of record 1 of the batch
+ * @param relink whether public may have listings by now that the batch was not matched with
  * @param dmoId whose listings
  * @param domain the data domain
  * @param sourceName the feed
@@ -23,6 +24,7 @@ record Promotion(
         int jobId,
         int batchId,
         long firstRowId,
+        boolean relink,
         int dmoId,
         String domain,
         String sourceName,

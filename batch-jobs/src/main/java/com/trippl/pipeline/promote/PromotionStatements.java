@@ -40,6 +40,24 @@ final class PromotionStatements {
             FROM staging.listings s
             WHERE""" + ROWS + "AND s.action <> 'duplicate'";
 
+    private static final String FRESH =
+            ROWS + " AND s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map' ";
+
+    /** Keeps what new listings refer to from being deleted meanwhile. */
+    static final String LOCK_REFERENCES = """
+            WITH dmo AS (SELECT id FROM public.dmos WHERE id = :dmo FOR KEY SHARE),
+            files AS (SELECT f.id FROM pipeline.files f
+                      WHERE f.id IN (SELECT s.file_id FROM staging.listings s WHERE""" + FRESH + """
+                      ) FOR KEY SHARE)
+            SELECT (SELECT count(*) FROM dmo) AS dmos, (SELECT count(*) FROM files) AS files""";
+
+    /** Whether any new row has no listing, no DMO or no file to refer to. */
+    static final String DANGLING = """
+            SELECT EXISTS (
+                SELECT FROM staging.listings s LEFT JOIN public.listings l ON l.id = s.listing_id
+                LEFT JOIN pipeline.files f ON f.id = s.file_id LEFT JOIN public.dmos d ON d.id = l.dmo_id
+                WHERE""" + FRESH + " AND (d.id IS NULL OR s.file_id IS NOT NULL AND f.id IS NULL))";
+
     static final String INSERT_LISTINGS = """
             INSERT INTO public.listings (id, dmo_id, data_domain, name, address, lat, lng, category, dedupe_key, content_hash,
                                          created_at, updated_at)
@@ -61,13 +79,19 @@ final class PromotionStatements {
             WHERE""" + ROWS + """
               AND s.action = 'insert' AND s.matched_by = 'source_map' AND l.id = s.listing_id""";
 
-    static final String INSERT_HISTORY = """
-            INSERT INTO public.listing_history (listing_id, change, source_name, job_id, staging_id, actor, changed_at)
-            SELECT s.listing_id, 'insert', s.source_name, :job, s.id, s.decided_by, :now
-            FROM staging.listings s
-            WHERE""" + ROWS + """
-              AND s.action = 'insert'
-            ORDER BY s.record_no""";
+    /**
+     * Tells of listings that appear.
+     *
+     * @param fresh of new ones; else of those that come back
+     */
+    static String insertHistory(boolean fresh) {
+        return """
+                INSERT INTO public.listing_history (listing_id, change, source_name, job_id, staging_id, actor, changed_at)
+                SELECT s.listing_id, 'insert', s.source_name, :job, s.id, s.decided_by, :now
+                FROM staging.listings s
+                WHERE""" + ROWS + " AND s.action = 'insert' AND s.matched_by IS "
+                + (fresh ? "DISTINCT" : "NOT DISTINCT") + " FROM 'source_map' ORDER BY s.record_no";
+    }
 
     /**
      * Which side gives a value: the person who decided, else the merge policy. A source that was matched by dedupe key never erases

@@ -15,10 +15,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class PromotionWriter implements ItemWriter<Integer> {
     private final JdbcClient jdbc;
     private final Promotion promotion;
+    private final BulkReferences references;
 
     PromotionWriter(JdbcClient jdbc, Promotion promotion) {
         this.jdbc = jdbc;
         this.promotion = promotion;
+        this.references = new BulkReferences(jdbc);
     }
 
     @Override
@@ -26,49 +28,26 @@ class PromotionWriter implements ItemWriter<Integer> {
         int first = chunk.getItems().getFirst();
         int last = chunk.getItems().getLast();
         PlannerHints.chunkAgainstTables(jdbc);
-        run(PromotionStatements.RELINK, first, last);
+        if (promotion.relink()) {
+            run(PromotionStatements.RELINK, first, last);
+        }
         run(PromotionStatements.RELINK_SHARED, first, last);
         Contents contents = statement(PromotionStatements.CONTENTS, first, last)
                 .query(Contents.class)
                 .single();
+        List<DependentStatements.Dependent> dependents = DependentStatements.ALL.stream()
+                .filter(dependent -> Boolean.TRUE.equals(statement(dependent.any(), first, last)
+                        .query(Boolean.class)
+                        .single()))
+                .toList();
         if (contents.fresh()) {
-            run(PromotionStatements.INSERT_LISTINGS, first, last);
+            references.write(
+                    statement(PromotionStatements.LOCK_REFERENCES, first, last),
+                    () -> insertFresh(dependents, first, last),
+                    statement(PromotionStatements.DANGLING, first, last));
         }
-        if (contents.revivals()) {
-            run(PromotionStatements.REVIVE_LISTINGS, first, last);
-        }
-        if (contents.fresh() || contents.revivals()) {
-            run(PromotionStatements.INSERT_HISTORY, first, last);
-        }
-        if (contents.updates()) {
-            rehash(statement(PromotionStatements.UPDATE_LISTINGS, first, last)
-                    .query(Long.class)
-                    .list());
-            DependentStatements.ERASE.forEach(sql -> run(sql, first, last));
-        }
-        if (contents.fresh() || contents.revivals() || contents.updates() || contents.newDetails()) {
-            writeDependents(contents, first, last);
-        }
-        if (contents.deletes()) {
-            run(PromotionStatements.REMOVE_LISTINGS, first, last);
-            run(PromotionStatements.MARK_MISSING, first, last);
-        }
-        if (contents.known()) {
-            run(PromotionStatements.UPDATE_SOURCE_MAP, first, last);
-        }
-        if (contents.fresh()) {
-            run(PromotionStatements.insertSourceMap(true), first, last);
-        }
-        if (contents.unknown()) {
-            run(PromotionStatements.insertSourceMap(false), first, last);
-        }
-        if (promotion.bridged()) {
-            if (contents.fresh()) {
-                run(PromotionStatements.insertBridge(true), first, last);
-            }
-            if (contents.revivals() || contents.updates() || contents.unknown()) {
-                run(PromotionStatements.insertBridge(false), first, last);
-            }
+        if (contents.existing()) {
+            mergeExisting(contents, dependents, first, last);
         }
         requireAll(run(PromotionStatements.SET_PROMOTED, first, last), chunk.size());
     }
@@ -88,19 +67,50 @@ class PromotionWriter implements ItemWriter<Integer> {
             boolean deletes,
             boolean newDetails,
             boolean known,
-            boolean unknown) {}
+            boolean unknown) {
+        boolean existing() {
+            return revivals || updates || deletes || newDetails || known || unknown;
+        }
+    }
 
-    private void writeDependents(Contents contents, int first, int last) {
-        for (DependentStatements.Dependent dependent : DependentStatements.ALL) {
-            if (Boolean.TRUE.equals(
-                    statement(dependent.any(), first, last).query(Boolean.class).single())) {
-                if (contents.fresh()) {
-                    run(dependent.fresh(), first, last);
-                }
-                if (contents.updates() || contents.newDetails() || contents.revivals()) {
-                    run(dependent.merged(), first, last);
-                }
-            }
+    /** New listings and all that refers to them. */
+    private void insertFresh(List<DependentStatements.Dependent> dependents, int first, int last) {
+        run(PromotionStatements.INSERT_LISTINGS, first, last);
+        dependents.forEach(dependent -> run(dependent.fresh(), first, last));
+        run(PromotionStatements.insertSourceMap(true), first, last);
+        if (promotion.bridged()) {
+            run(PromotionStatements.insertBridge(true), first, last);
+        }
+        run(PromotionStatements.insertHistory(true), first, last);
+    }
+
+    /** Listings that exist: what they become of two sides, or that they go, or only that they were seen. */
+    private void mergeExisting(Contents contents, List<DependentStatements.Dependent> dependents, int first, int last) {
+        if (contents.revivals()) {
+            run(PromotionStatements.REVIVE_LISTINGS, first, last);
+            run(PromotionStatements.insertHistory(false), first, last);
+        }
+        if (contents.updates()) {
+            rehash(statement(PromotionStatements.UPDATE_LISTINGS, first, last)
+                    .query(Long.class)
+                    .list());
+            DependentStatements.ERASE.forEach(sql -> run(sql, first, last));
+        }
+        if (contents.updates() || contents.newDetails() || contents.revivals()) {
+            dependents.forEach(dependent -> run(dependent.merged(), first, last));
+        }
+        if (contents.deletes()) {
+            run(PromotionStatements.REMOVE_LISTINGS, first, last);
+            run(PromotionStatements.MARK_MISSING, first, last);
+        }
+        if (contents.known()) {
+            run(PromotionStatements.UPDATE_SOURCE_MAP, first, last);
+        }
+        if (contents.unknown()) {
+            run(PromotionStatements.insertSourceMap(false), first, last);
+        }
+        if (promotion.bridged() && (contents.revivals() || contents.updates() || contents.unknown())) {
+            run(PromotionStatements.insertBridge(false), first, last);
         }
     }
 

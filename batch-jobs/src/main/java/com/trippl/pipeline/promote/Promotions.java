@@ -91,12 +91,26 @@ class Promotions {
                         .param(job.parentJobId())
                         .query(Long.class)
                         .single(),
+                job.job().retryCount() > 0 || othersPromotedSince(job.parentJobId()),
                 job.dmo().id(),
                 job.job().dataDomain(),
                 job.sourceName(),
                 DmoConfigs.<PromoteConfig>parse(Stage.PROMOTE, job.config()),
                 DmoConfigs.<TransformConfig>parse(Stage.TRANSFORM, transformParams(job)),
                 clock.instant());
+    }
+
+    /**
+     * Whether another batch was promoted since this one was opened. If one begins just now, and brings a listing that this one has, too, the
+     * unique key on dedupe keys fails this attempt, and the next looks again.
+     */
+    private boolean othersPromotedSince(int batchId) {
+        return Boolean.TRUE.equals(
+                jdbc.sql("""
+                        SELECT EXISTS (SELECT FROM pipeline.job_queue q, staging.batches b
+                                       WHERE b.job_id = :batch AND q.job_type = 'promote_public' AND q.parent_job_id <> :batch
+                                         AND q.started_at IS NOT NULL
+                                         AND (q.finished_at IS NULL OR q.finished_at >= b.created_at - interval '1 minute'))""").param("batch", batchId).query(Boolean.class).single());
     }
 
     private JsonNode transformParams(JobContext job) {

@@ -22,7 +22,7 @@ public record BatchSettings(
         @DefaultValue("local") String environment,
         @DefaultValue("0") int partitionThreads,
         @DefaultValue("50000") int recordsPerFile,
-        @DefaultValue("2000") int fileChunk,
+        @DefaultValue("5000") int fileChunk,
         @DefaultValue("10000") int stagingChunk,
         @DefaultValue("10000") int promotionChunk,
         @DefaultValue("30s") Duration lease,

@@ -39,7 +39,7 @@ final class EmbeddedServer {
             listen_addresses = 'localhost'
             unix_socket_directories = ''
             max_connections = 60
-            shared_buffers = 256MB
+            shared_buffers = 1GB
             work_mem = 64MB
             maintenance_work_mem = 128MB
             max_wal_size = 4GB
