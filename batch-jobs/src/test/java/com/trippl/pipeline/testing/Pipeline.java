@@ -38,8 +38,10 @@ public final class Pipeline {
     private static Pipeline shared;
 
     private final ConfigurableApplicationContext context;
+    private final Path home;
 
     private Pipeline(Path home) {
+        this.home = home;
         System.setProperty("pipeline.home", home.toString());
         SpringApplication application = new SpringApplication(PipelineApplication.class);
         application.setLogStartupInfo(false);
@@ -50,7 +52,8 @@ public final class Pipeline {
     public static synchronized Pipeline empty() {
         if (shared == null) {
             try {
-                Path home = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "home");
+                Path home = Files.createTempDirectory(
+                        Files.createDirectories(Path.of("target").toAbsolutePath()), "home");
                 shared = new Pipeline(home);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -76,6 +79,11 @@ public final class Pipeline {
 
     public <T> T get(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** Where it lives: another process may attach to it. */
+    public Path home() {
+        return home;
     }
 
     public JdbcClient jdbc() {

@@ -1,6 +1,8 @@
 package com.trippl.pipeline.database;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
@@ -115,9 +117,15 @@ final class EmbeddedServer {
         }
     }
 
+    /** An eighth of the machine's memory, from 128 MB to 1 GB: too little, and every large batch writes its pages twice. */
+    private static long sharedBuffersMb() {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return Math.clamp(system.getTotalMemorySize() / 8 >> 20, 128, 1024);
+    }
+
     /** Another program may take the free port before the server does: then with another one. */
     private void start() throws IOException {
-        Files.writeString(data().resolve("pipeline.conf"), SETTINGS);
+        Files.writeString(data().resolve("pipeline.conf"), SETTINGS.formatted(sharedBuffersMb()));
         for (int attempt = 1; ; attempt++) {
             try {
                 commands.start(freePort());

@@ -9,25 +9,28 @@ import org.jspecify.annotations.Nullable;
 
 /** How univocity is set up, the same for detection, survey and reading: they must agree on where records end. */
 final class Csv {
-    /** A cell beyond this is taken for an unclosed quote: nothing is gained by reading on. */
-    static final int MAX_CELL_CHARS = 16_000_000;
+    /** A row beyond this is taken for an unclosed quote: nothing is gained by reading on. */
+    static final int MAX_ROW_CHARS = 16_000_000;
 
     /** A cell beyond this makes its record faulty. */
     static final int FAULTY_CELL_CHARS = 1_000_000;
 
-    private static final int MAX_COLUMNS = 16_384;
+    static final int MAX_COLUMNS = 16_384;
+
+    /** Stands for a character that is not used. NUL would not do: damaged files have it, and it would act as a quote there. */
+    private static final char NONE = '\uFFFF';
 
     private Csv() {}
 
     static CsvParser parser(char delimiter, char quote, char escape) {
         CsvParserSettings settings = new CsvParserSettings();
         settings.getFormat().setDelimiter(delimiter);
-        settings.getFormat().setQuote(quote);
-        settings.getFormat().setQuoteEscape(escape);
-        settings.getFormat().setCharToEscapeQuoteEscaping(escape == quote ? '\0' : escape);
+        settings.getFormat().setQuote(quote == '\0' ? NONE : quote);
+        settings.getFormat().setQuoteEscape(escape == '\0' ? NONE : escape);
+        settings.getFormat().setCharToEscapeQuoteEscaping(escape == quote ? NONE : escape);
         settings.getFormat().setLineSeparator("\n");
         settings.getFormat().setNormalizedNewline('\n');
-        settings.getFormat().setComment('\0');
+        settings.getFormat().setComment(NONE);
         settings.setCommentProcessingEnabled(false);
         settings.setNormalizeLineEndingsWithinQuotes(false);
         settings.setSkipEmptyLines(false);
@@ -36,7 +39,8 @@ final class Csv {
         settings.setIgnoreLeadingWhitespacesInQuotes(false);
         settings.setIgnoreTrailingWhitespacesInQuotes(false);
         settings.setReadInputOnSeparateThread(false);
-        settings.setMaxCharsPerColumn(MAX_CELL_CHARS);
+        // A limit would be allocated at once, for every parser; the survey limits rows in its own reader.
+        settings.setMaxCharsPerColumn(-1);
         settings.setMaxColumns(MAX_COLUMNS);
         settings.setUnescapedQuoteHandling(UnescapedQuoteHandling.STOP_AT_DELIMITER);
         settings.setInputBufferSize(1 << 16);
@@ -79,6 +83,13 @@ final class Csv {
     }
 
     private static int lineEnds(String cell) {
+        int first = cell.indexOf('\n');
+        if (first < 0) {
+            first = cell.indexOf('\r');
+            if (first < 0) {
+                return 0;
+            }
+        }
         int count = 0;
         for (int i = 0; i < cell.length(); i++) {
             char c = cell.charAt(i);

@@ -3,9 +3,9 @@ package com.trippl.pipeline.importraw.source;
 import com.univocity.parsers.common.TextParsingException;
 import com.univocity.parsers.csv.CsvParser;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,13 @@ final class CsvSourceReader implements SourceReader {
         this.parser = Csv.parser(format.delimiter(), format.quote(), format.escape());
         this.channel = FileChannel.open(file);
         channel.position(part.byteOffset());
-        parser.beginParsing(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+        parser.beginParsing(Channels.newReader(
+                channel,
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPLACE)
+                        .onUnmappableCharacter(CodingErrorAction.REPLACE),
+                1 << 16));
     }
 
     @Override

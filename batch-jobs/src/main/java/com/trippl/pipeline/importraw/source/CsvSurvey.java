@@ -48,10 +48,10 @@ final class CsvSurvey {
         } catch (TextParsingException e) {
             throw new SourceException(String.format(
                     Locale.ROOT,
-                    "%s cannot be read as CSV after line %,d: a cell has more than %,d characters or a row more than 16,384 cells. Is a quote not closed, or import.delimiter or import.quote not what the file uses?",
+                    "%s cannot be read as CSV after line %,d: a row has more than %,d characters or 16,384 cells. Is a quote not closed, or import.delimiter or import.quote not what the file uses?",
                     name,
                     line,
-                    Csv.MAX_CELL_CHARS));
+                    Csv.MAX_ROW_CHARS));
         } finally {
             parser.stopParsing();
         }
@@ -75,6 +75,7 @@ final class CsvSurvey {
         while (true) {
             recordStart = parser.getContext() == null ? 0 : parser.getContext().currentChar();
             row = Csv.next(parser);
+            reader.rowEnded();
             if (row == null) {
                 break;
             }
@@ -127,7 +128,7 @@ final class CsvSurvey {
         if (headers == null) {
             throw new SourceException(name + " holds nothing but blank lines. Is the export complete?");
         }
-        if (!tail.isEmpty() && tail.size() <= MAX_FOOTERS && records > tail.size()) {
+        if (!tail.isEmpty() && tail.size() <= MAX_FOOTERS && (named || records > tail.size())) {
             records -= tail.size();
             notes.add("footer not read: " + String.join(" / ", tailText));
         }

@@ -91,9 +91,10 @@ record Dialect(char delimiter, char quote, char escape, String lineEndName, int 
     }
 
     /** What lines end with, outside of quotes. */
-    private static String lineEndName(String sample) {
+    static String lineEndName(String sample) {
         int crlf = 0;
         int lf = 0;
+        int cr = 0;
         boolean quoted = false;
         for (int i = 0; i < sample.length(); i++) {
             char c = sample.charAt(i);
@@ -105,7 +106,12 @@ record Dialect(char delimiter, char quote, char escape, String lineEndName, int 
                 i++;
             } else if (!quoted && c == '\n') {
                 lf++;
+            } else if (!quoted && c == '\r') {
+                cr++;
             }
+        }
+        if (crlf == 0 && lf == 0 && cr > 0) {
+            return "CR";
         }
         return crlf == 0 ? "LF" : lf == 0 ? "CR LF" : "CR LF and LF";
     }
@@ -148,7 +154,10 @@ record Dialect(char delimiter, char quote, char escape, String lineEndName, int 
         return best;
     }
 
-    /** Rows above the header: those before the first that is as wide as most rows are. */
+    /**
+     * Rows above the header: those before the first that is as wide as most rows are, or that looks like the header of rows that have
+     * cells too many, as with a delimiter at the end of each.
+     */
     private static int preamble(List<@Nullable String[]> rows) {
         Map<Integer, Integer> widths = new HashMap<>();
         rows.stream().filter(row -> !Csv.isBlank(row)).forEach(row -> widths.merge(row.length, 1, Integer::sum));
@@ -156,11 +165,31 @@ record Dialect(char delimiter, char quote, char escape, String lineEndName, int 
                 .max(Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey)
                 .orElse(1);
+        if (!rows.isEmpty() && isSeparatorLine(rows.getFirst())) {
+            return 1;
+        }
         for (int i = 0; i < Math.min(rows.size(), MAX_PREAMBLE); i++) {
-            if (rows.get(i).length >= usual && !Csv.isBlank(rows.get(i))) {
+            if (!Csv.isBlank(rows.get(i)) && (rows.get(i).length >= usual || isHeaderOf(usual, rows.get(i)))) {
                 return usual == 1 ? 0 : i;
             }
         }
         return 0;
+    }
+
+    /** The line by which files made for Excel name their delimiter: {@code sep=;}. */
+    private static boolean isSeparatorLine(@Nullable String[] row) {
+        return row[0] != null && row[0].matches("(?i)sep=.?") && row.length <= 2;
+    }
+
+    private static boolean isHeaderOf(int width, @Nullable String[] row) {
+        if (row.length < 2 || row.length * 2 <= width) {
+            return false;
+        }
+        for (String cell : row) {
+            if (cell == null || cell.isBlank() || Character.isDigit(cell.strip().charAt(0))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

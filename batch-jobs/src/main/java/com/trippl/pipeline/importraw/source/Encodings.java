@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out the encoding of a source, and turns it into UTF-8. */
@@ -58,6 +59,9 @@ final class Encodings {
             Charset charset = Charset.forName(configured);
             int mark = marked != null && sameFamily(marked.charset(), charset) ? marked.markBytes() : 0;
             Charset exact = mark > 0 && marked != null ? marked.charset() : charset;
+            if (exact.equals(StandardCharsets.UTF_16) && wide(start) != null) {
+                exact = Objects.requireNonNull(wide(start));
+            }
             requireDecodes(file, exact, mark, name);
             return new Encoding(exact, mark, false);
         }
@@ -69,8 +73,18 @@ final class Encodings {
         if (wide != null) {
             return new Encoding(wide, 0, true);
         }
-        if (firstMalformed(file, StandardCharsets.UTF_8, 0) == null) {
+        Malformed bad = firstMalformed(file, StandardCharsets.UTF_8, 0);
+        if (bad == null) {
             return new Encoding(StandardCharsets.UTF_8, 0, true);
+        }
+        if (isDamagedUtf8(start)) {
+            throw new SourceException(String.format(
+                    Locale.ROOT,
+                    "%s is UTF-8, but not throughout: line %,d, column %,d has the byte 0x%02X. Correct it there, or set import.encoding if the file is in another encoding.",
+                    name,
+                    bad.line(),
+                    bad.column(),
+                    bad.value()));
         }
         boolean japanese = looksJapanese(start) && firstMalformed(file, SHIFT_JIS, 0) == null;
         return new Encoding(japanese ? SHIFT_JIS : CP1252, 0, true);
@@ -94,40 +108,82 @@ final class Encodings {
         return null;
     }
 
-    /** UTF-16 without a mark: in text with any ASCII in it, every other byte is often zero. */
-    private static @Nullable Charset wide(byte[] b) {
-        int even = 0;
-        int odd = 0;
-        for (int i = 0; i < b.length; i++) {
-            if (b[i] == 0) {
-                if (i % 2 == 0) {
-                    even++;
-                } else {
-                    odd++;
-                }
-            }
-        }
-        int half = b.length / 2;
-        if (odd > half / 3 && even < half / 50) {
+    /**
+     * UTF-16 without a mark, or null: delimiters, digits and line ends are ASCII in any language, and their other byte is zero, always on
+     * the same side. Text of one byte per letter that has some NULs differs in its line ends.
+     */
+    static @Nullable Charset wide(byte[] b) {
+        if (isWide(b, 0)) {
             return StandardCharsets.UTF_16LE;
         }
-        return even > half / 3 && odd < half / 50 ? StandardCharsets.UTF_16BE : null;
+        return isWide(b, 1) ? StandardCharsets.UTF_16BE : null;
     }
 
-    /** Western text decodes as Shift-JIS by chance, but seldom to kana and common kanji throughout. */
+    private static boolean isWide(byte[] b, int side) {
+        int wide = 0;
+        int mirrored = 0;
+        int wideLineEnds = 0;
+        int otherLineEnds = 0;
+        for (int i = 0; i + 1 < b.length; i += 2) {
+            byte letter = b[i + side];
+            byte zero = b[i + 1 - side];
+            boolean lineEnd = letter == '\n' || letter == '\r';
+            if (zero == 0 && (letter >= ' ' || lineEnd || letter == '\t')) {
+                wide++;
+                wideLineEnds += lineEnd ? 1 : 0;
+            } else {
+                mirrored += letter == 0 && zero >= ' ' ? 1 : 0;
+                otherLineEnds += lineEnd || zero == '\n' || zero == '\r' ? 1 : 0;
+            }
+        }
+        int units = b.length / 2;
+        return wide > units / 10 && mirrored <= wide / 20 && (wide > units / 3 || wideLineEnds > otherLineEnds);
+    }
+
+    /**
+     * Western text decodes as Shift-JIS by chance: an accented letter and the one after it make a kanji. Such kanji stand alone, between
+     * letters; Japanese ones stand together, or among kana.
+     */
     private static boolean looksJapanese(byte[] sample) {
         CharBuffer text = SHIFT_JIS.decode(ByteBuffer.wrap(sample));
         int japanese = 0;
         int other = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= 0x3040 && c <= 0x30FF || c >= 0x4E00 && c <= 0x9FFF) {
+            if (isJapanese(c)
+                    && (i > 0 && isJapanese(text.charAt(i - 1))
+                            || i + 1 < text.length() && isJapanese(text.charAt(i + 1)))) {
                 japanese++;
             } else if (c >= 0x80) {
                 other++;
             }
         }
-        return japanese > 4 * other && japanese > 0;
+        return japanese > 4 * other;
+    }
+
+    private static boolean isJapanese(char c) {
+        return c >= 0x3001 && c <= 0x30FF || c >= 0x4E00 && c <= 0x9FFF;
+    }
+
+    /** Whether a sample that is not wholly UTF-8 is meant to be: letters of several bytes are too regular to be there by chance. */
+    private static boolean isDamagedUtf8(byte[] b) {
+        int whole = 0;
+        int broken = 0;
+        for (int i = 0; i < b.length - 3; i++) {
+            int lead = b[i] & 0xff;
+            int more = lead < 0x80 ? 0 : lead < 0xC2 ? -1 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : lead < 0xF5 ? 3 : -1;
+            int found = 0;
+            while (found < more && (b[i + found + 1] & 0xC0) == 0x80) {
+                found++;
+            }
+            if (more > 0 && found == more) {
+                whole++;
+                i += more;
+            } else if (more != 0) {
+                broken++;
+            }
+        }
+        return whole > 2 && whole > 5 * broken;
     }
 
     private record Malformed(long line, long column, int value) {}
@@ -148,6 +204,12 @@ final class Encodings {
     }
 
     private static @Nullable Malformed firstMalformed(Path file, Charset charset, int skip) throws IOException {
+        return firstMalformed(file, charset, skip, false) == null ? null : firstMalformed(file, charset, skip, true);
+    }
+
+    /** The first byte that is not of the encoding; its line and column only where they are asked for, as counting costs more than decoding. */
+    private static @Nullable Malformed firstMalformed(Path file, Charset charset, int skip, boolean locate)
+            throws IOException {
         CharsetDecoder decoder = charset.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
@@ -164,7 +226,7 @@ final class Encodings {
                 bytes.position(bytes.position() + Math.max(n, 0)).flip();
                 CoderResult result = decoder.decode(bytes, chars, end);
                 chars.flip();
-                for (int i = 0; i < chars.length(); i++) {
+                for (int i = 0; locate && i < chars.length(); i++) {
                     if (chars.charAt(i) == '\n') {
                         line++;
                         column = 1;
@@ -182,12 +244,12 @@ final class Encodings {
         return null;
     }
 
-    /** Whether lines end with CR alone, as on systems of the last century: there are CRs in the start of the file, and no LF. */
+    /** Whether lines end with CR alone, as on systems of the last century: outside of quotes the start of the file has CRs, and no LF. */
     static boolean endsLinesWithCr(Path file, Encoding encoding) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             in.skipNBytes(encoding.markBytes());
             String sample = new String(in.readNBytes(SAMPLE), encoding.charset());
-            return sample.indexOf('\r') >= 0 && sample.indexOf('\n') < 0;
+            return Dialect.lineEndName(sample).equals("CR");
         }
     }
 

@@ -79,6 +79,8 @@ public enum Field {
                     "street address",
                     "address line 1",
                     "addr1",
+                    "addr",
+                    "location address",
                     "adstreet",
                     "address"),
             List.of("address 2", "address2", "address line 2"),

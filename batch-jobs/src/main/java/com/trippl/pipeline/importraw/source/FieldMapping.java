@@ -139,8 +139,9 @@ public final class FieldMapping {
 
     private static int firstOf(List<String> headers, List<String> aliases) {
         for (String alias : aliases) {
+            String joined = alias.replace(" ", "");
             for (int i = 0; i < headers.size(); i++) {
-                if (Field.plain(headers.get(i)).equals(alias)) {
+                if (Field.plain(headers.get(i)).replace(" ", "").equals(joined)) {
                     return i;
                 }
             }

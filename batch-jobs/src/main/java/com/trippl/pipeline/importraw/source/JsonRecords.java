@@ -5,19 +5,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Turns JSON objects into flat records: nested objects by dots, lists of plain values joined by "|", other lists as JSON. */
 final class JsonRecords {
     static final JsonMapper JSON = JsonMapper.shared();
 
+    /** More records follow the one that is read: what comes after it is no fault, as it would be by default. */
+    private static final ObjectReader ONE_OF_MANY =
+            JSON.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private JsonRecords() {}
 
     /** Reads the object the parser stands at the start of. */
     static Map<String, @Nullable String> read(JsonParser parser) {
         Map<String, @Nullable String> record = new LinkedHashMap<>();
-        JsonNode object = JSON.readTree(parser);
+        JsonNode object = ONE_OF_MANY.readValue(parser);
         flatten("", object, record);
         return record;
     }

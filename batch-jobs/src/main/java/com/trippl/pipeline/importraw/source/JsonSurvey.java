@@ -15,7 +15,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** One pass over a JSON file: an array of objects, an object that holds one such array, or one object per line. */
+/** One pass over a JSON file: an array of objects, or one object per line. */
 final class JsonSurvey {
     private final Path file;
     private final String name;
@@ -55,7 +55,22 @@ final class JsonSurvey {
                 }
                 headers.addAll(JsonRecords.read(parser).keySet());
                 records++;
+                if (headers.size() > Csv.MAX_COLUMNS) {
+                    throw new SourceException(String.format(
+                            Locale.ROOT,
+                            "%s has more than %,d different keys by line %,d. Are values used as keys?",
+                            name,
+                            Csv.MAX_COLUMNS,
+                            parser.currentLocation().getLineNr()));
+                }
                 token = parser.nextToken();
+            }
+            if (array && parser.nextToken() != null) {
+                throw new SourceException(String.format(
+                        Locale.ROOT,
+                        "%s goes on after the end of its array, on line %,d. Make one array of it, or one object per line.",
+                        name,
+                        parser.currentTokenLocation().getLineNr()));
             }
         } catch (JacksonException e) {
             var at = e.getLocation();

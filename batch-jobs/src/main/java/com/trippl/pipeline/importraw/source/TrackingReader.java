@@ -34,6 +34,8 @@ final class TrackingReader extends Reader {
     private final List<Mark> marks = new ArrayList<>();
     private long bytesDecoded;
     private long charsDecoded;
+    private long charsServed;
+    private long rowStart;
     private boolean inputEnded;
     private boolean ended;
 
@@ -51,9 +53,18 @@ final class TrackingReader extends Reader {
             }
             fill();
         }
+        if (charsServed - rowStart > Csv.MAX_ROW_CHARS) {
+            throw new IOException("A row has more than " + Csv.MAX_ROW_CHARS + " characters");
+        }
         int n = Math.min(length, chars.remaining());
         chars.get(target, offset, n);
+        charsServed += n;
         return n;
+    }
+
+    /** To be told after every row: what is read until the next time is one row, and may only be so long. */
+    void rowEnded() {
+        rowStart = charsServed;
     }
 
     private void fill() throws IOException {

@@ -123,14 +123,22 @@ public final class Unpacker {
         if (startsWith(b, 0x7F, 'E', 'L', 'F')) {
             return "a program";
         }
+        boolean wide = startsWith(b, 0xFF, 0xFE) || startsWith(b, 0xFE, 0xFF) || Encodings.wide(b) != null;
+        return !wide && isBinary(b) ? "a binary file" : null;
+    }
+
+    /** Whether the bytes are no text of one byte per ASCII character: control characters, or mostly zeros. */
+    private static boolean isBinary(byte[] b) {
         int controls = 0;
+        int zeros = 0;
         for (byte value : b) {
             int c = value & 0xff;
             if (c < 32 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0 && c != 0x1b) {
                 controls++;
             }
+            zeros += c == 0 ? 1 : 0;
         }
-        return controls > b.length / 20 ? "a binary file" : null;
+        return controls > b.length / 20 || zeros > b.length / 3;
     }
 
     private static boolean startsWith(byte[] bytes, int... prefix) {
