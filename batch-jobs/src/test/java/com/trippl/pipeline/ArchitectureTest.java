@@ -19,6 +19,7 @@ class ArchitectureTest {
         "..dmo..",
         "..files..",
         "..hash..",
+        "..listing..",
         "..queue..",
         "..review..",
         "..runs..",
@@ -45,7 +46,7 @@ class ArchitectureTest {
                     "..promote..",
                     "..dispatch..",
                     "..cli..",
-                    "..support..");
+                    "com.trippl.pipeline.support..");
 
     @ArchTest
     static final ArchRule importStandsAlone = standsAlone("..importraw..");

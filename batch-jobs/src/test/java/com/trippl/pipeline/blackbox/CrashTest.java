@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,16 @@ class CrashTest {
         }
     }
 
+    private static void assertSame(Stage stage, List<String> undisturbed, List<String> content) {
+        List<String> lost = new ArrayList<>(undisturbed);
+        lost.removeAll(new HashSet<>(content));
+        List<String> added = new ArrayList<>(content);
+        added.removeAll(new HashSet<>(undisturbed));
+        assertThat(lost).as("lost by a crash in " + stage).isEmpty();
+        assertThat(added).as("added by a crash in " + stage).isEmpty();
+        assertThat(content).as("doubled by a crash in " + stage).hasSameSizeAs(undisturbed);
+    }
+
     private static Pipeline prepared() {
         Pipeline pipeline = Pipeline.empty();
         pipeline.dmo("crash", "import.id_field=id", "import.feed=full", "import.records_per_file=1000");
@@ -79,9 +90,17 @@ class CrashTest {
         line.addAll(Arrays.asList(command));
         ProcessBuilder builder = new ProcessBuilder(line)
                 .redirectErrorStream(true)
-                .redirectOutput(Files.createTempFile(folder, command[0], ".log").toFile());
+                .redirectOutput(folder.resolve("output.log").toFile());
         builder.environment().put("PIPELINE_HOME", pipeline.home().toString());
         return builder.start();
+    }
+
+    private String output() {
+        try {
+            return Files.readString(folder.resolve("output.log"));
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     private static int finish(Process process) throws InterruptedException {

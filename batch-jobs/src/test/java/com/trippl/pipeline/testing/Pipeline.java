@@ -75,6 +75,7 @@ public final class Pipeline {
         jdbc().sql("DELETE FROM pipeline.dmo_configs WHERE dmo_id IN (SELECT id FROM public.dmos WHERE slug <> 'demo')")
                 .update();
         jdbc().sql("DELETE FROM public.dmos WHERE slug <> 'demo'").update();
+        jdbc().sql("ALTER TABLE public.dmos ALTER COLUMN id RESTART WITH 2").update();
     }
 
     public <T> T get(Class<T> type) {
