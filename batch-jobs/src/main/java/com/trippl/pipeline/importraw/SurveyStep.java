@@ -74,6 +74,7 @@ class SurveyStep implements StageSteps.Work {
             if (survey.records() > 0) {
                 FieldMapping.of(survey.format(), config, name);
             }
+            files.setRecordCount(upload.id(), survey.records());
             ExecutionContext context = step.getJobExecution().getExecutionContext();
             context.putString(PLAN, JSON.writeValueAsString(new Plan(scratch.fileId(), survey)));
         } catch (SourceException e) {

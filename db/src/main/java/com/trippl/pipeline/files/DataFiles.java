@@ -65,6 +65,14 @@ public class DataFiles {
                 .single();
     }
 
+    /** Notes how many records an upload has, once that is known. */
+    public void setRecordCount(int id, int records) {
+        jdbc.sql("UPDATE pipeline.files SET record_count = ? WHERE id = ?")
+                .param(records)
+                .param(id)
+                .update();
+    }
+
     /** The files a job wrote for a stage, in the order of their batches. */
     public List<DataFile> ofJob(int jobId, String stage) {
         return jdbc.sql(COLUMNS + "WHERE job_id = ? AND stage = ? ORDER BY batch")

@@ -45,7 +45,11 @@ public class Progress {
 
     private long total(Job job) {
         return switch (job.stage()) {
-            case IMPORT -> 0;
+            case IMPORT ->
+                jdbc.sql("SELECT coalesce(max(record_count), 0) FROM pipeline.files WHERE id = ?")
+                        .param(job.fileId())
+                        .query(Long.class)
+                        .single();
             case TRANSFORM, STAGE -> files(job);
             case PROMOTE ->
                 jdbc.sql(

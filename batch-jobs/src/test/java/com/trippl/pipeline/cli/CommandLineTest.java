@@ -1,0 +1,180 @@
+package com.trippl.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.trippl.pipeline.testing.Pipeline;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a user of the command line sees. */
+class CommandLineTest {
+    private final Pipeline pipeline = Pipeline.empty();
+
+    @TempDir
+    Path folder;
+
+    private record Result(int code, String out, String err) {
+        JsonNode json() {
+            return JsonMapper.shared().readTree(out);
+        }
+    }
+
+    @BeforeEach
+    void addDmo() {
+        pipeline.dmo("cli", "import.id_field=id");
+    }
+
+    private static Result execute(String... command) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream caughtOut = new ByteArrayOutputStream();
+        ByteArrayOutputStream caughtErr = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(caughtOut, true, StandardCharsets.UTF_8));
+            System.setErr(new PrintStream(caughtErr, true, StandardCharsets.UTF_8));
+            int code = PipelineCommand.execute(command);
+            return new Result(
+                    code, caughtOut.toString(StandardCharsets.UTF_8), caughtErr.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    private String feed(String rows) throws Exception {
+        Path file = folder.resolve("feed.csv");
+        Files.writeString(file, "id,name,address,lat,lng\n" + rows);
+        return file.toString();
+    }
+
+    @Test
+    void aRunPrintsOneDocument() throws Exception {
+        Result result =
+                execute("run", feed("1,One,1 Main St,35.1,-82.1\n2,Two,2 Main St,,\n"), "--dmo", "cli", "--json");
+        assertThat(result.code()).isZero();
+        JsonNode json = result.json();
+        assertThat(json.get("status").asString()).isEqualTo("completed");
+        assertThat(json.get("stages")).hasSize(4);
+        JsonNode promoted = json.get("stages").get(3);
+        assertThat(promoted.get("stage").asString()).isEqualTo("promote");
+        assertThat(promoted.get("new").asInt()).isOne();
+        assertThat(json.get("review").get("pending").asInt()).isOne();
+        assertThat(json.get("review").get("flags").get("missing_coordinates").asInt())
+                .isOne();
+    }
+
+    @Test
+    void reviewAndPromote() throws Exception {
+        execute("run", feed("1,One,1 Main St,,\n2,Two,2 Main St,,\n"), "--dmo", "cli");
+        JsonNode rows = execute("review", "list", "--flag", "missing_coordinates", "--json")
+                .json();
+        assertThat(rows.get("total").asInt()).isEqualTo(2);
+        String id = rows.get("rows").get(0).get("id").asString();
+        assertThat(execute("review", "accept", id, "--notes", "known", "--json")
+                        .json()
+                        .get("rows")
+                        .asInt())
+                .isOne();
+        assertThat(execute("review", "reject", "--text", "Two").code()).isZero();
+        assertThat(execute("promote", "--dmo", "cli", "--json")
+                        .json()
+                        .get("stages")
+                        .get(0)
+                        .get("new")
+                        .asInt())
+                .isOne();
+        assertThat(execute("promote", "--dmo", "cli", "--json")
+                        .json()
+                        .get("stages")
+                        .get(0)
+                        .get("total")
+                        .asInt())
+                .isZero();
+        assertThat(pipeline.count("public.listings", "name = 'One'")).isOne();
+        assertThat(pipeline.count("staging.decisions", "notes = 'known'")).isOne();
+    }
+
+    @Test
+    void wrongUsageIsTwoAndSaysWhatIsWrong() throws Exception {
+        assertThat(execute("run", folder.resolve("none.csv").toString(), "--dmo", "cli"))
+                .satisfies(result -> assertThat(result.code()).isEqualTo(2))
+                .satisfies(result ->
+                        assertThat(result.err()).contains("There is no file").contains("none.csv"));
+        assertThat(execute("run", feed("1,One,1 Main St,,\n"), "--dmo", "nobody"))
+                .satisfies(result -> assertThat(result.code()).isEqualTo(2))
+                .satisfies(result -> assertThat(result.err())
+                        .contains("There is no DMO 'nobody'")
+                        .contains("./pipeline dmo add"));
+        assertThat(execute("config", "set", "cli", "import.id_feld=x"))
+                .satisfies(result -> assertThat(result.code()).isEqualTo(2))
+                .satisfies(result -> assertThat(result.err()).contains("There is no key 'import.id_feld'"));
+        assertThat(execute("nonsense").code()).isEqualTo(2);
+        assertThat(execute("job", "4711").err()).contains("There is no job 4711");
+    }
+
+    @Test
+    void aFailedJobIsOneAndSaysWhy() throws Exception {
+        Path file = Files.writeString(folder.resolve("noname.csv"), "id,lat,lng\n1,2,3\n");
+        Result result = execute("run", file.toString(), "--dmo", "cli", "--json");
+        assertThat(result.code()).isOne();
+        JsonNode job = result.json().get("stages").get(0);
+        assertThat(job.get("status").asString()).isEqualTo("failed");
+        assertThat(job.get("message").asString()).contains("noname.csv has no column for the name of a listing");
+        assertThat(execute("jobs", "--status", "failed").out()).contains("noname.csv");
+    }
+
+    @Test
+    void dmosAreListedAsAnArray() {
+        JsonNode dmos = execute("dmo", "list", "--json").json();
+        assertThat(dmos.isArray()).isTrue();
+        assertThat(dmos).extracting(dmo -> dmo.get("slug").asString()).contains("demo", "cli");
+    }
+
+    @Test
+    void aPreviewWritesPlainCsv() throws Exception {
+        Path file = Files.writeString(folder.resolve("odd.csv"), "name;note\r\nA;\"say \"\"hi\"\"\"\r\nB;x,y\r\n");
+        Result result = execute(
+                "preview",
+                file.toString(),
+                "--format",
+                "csv",
+                "--out",
+                folder.resolve("out").toString());
+        assertThat(result.code()).isZero();
+        assertThat(result.err()).contains("2 records").contains("delimiter ';'");
+        assertThat(Files.readString(folder.resolve("out/odd.csv")))
+                .isEqualTo("name,note\r\nA,\"say \"\"hi\"\"\"\r\nB,\"x,y\"\r\n");
+    }
+
+    @Test
+    void cancelledWorkIsRetried() throws Exception {
+        JsonNode enqueued = execute(
+                        "import",
+                        feed("1,One,1 Main St,35.1,-82.1\n"),
+                        "--dmo",
+                        "cli",
+                        "--through",
+                        "promote",
+                        "--enqueue",
+                        "--json")
+                .json();
+        String job = enqueued.get("jobId").asString();
+        assertThat(execute("cancel", job).out()).contains("is cancelled");
+        assertThat(execute("retry", job, "--json").json().get("status").asString())
+                .isEqualTo("completed");
+        assertThat(pipeline.count("public.listings", "true")).isOne();
+    }
+
+    @Test
+    void withoutACommandItHelps() {
+        assertThat(execute().out()).contains("Usage: pipeline").contains("run samples/listings.csv --dmo demo");
+    }
+}
