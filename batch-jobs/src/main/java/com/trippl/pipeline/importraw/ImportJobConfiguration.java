@@ -84,12 +84,7 @@ class ImportJobConfiguration {
             RecordFileWriter<RawRecord> rawFileWriter,
             BatchSettings settings) {
         return steps.<SourceRecord, Outcome<RawRecord>>chunks(
-                "import_part",
-                settings.fileChunk(),
-                sourceRecordReader,
-                rawRecordProcessor,
-                rawFileWriter,
-                step -> rawFileWriter.finish());
+                "import_part", settings.fileChunk(), sourceRecordReader, rawRecordProcessor, rawFileWriter);
     }
 
     @Bean
@@ -146,13 +141,15 @@ class ImportJobConfiguration {
             @Value("#{stepExecution.jobExecution.executionContext}") ExecutionContext jobContext,
             @Value("#{stepExecutionContext['part']}") Integer partNo) {
         JobContext job = contexts.current();
-        int records = SurveyStep.plan(jobContext).survey().records();
+        Plan plan = SurveyStep.plan(jobContext);
+        int records = plan.survey().records();
         RecordFileWriter.Target target = new RecordFileWriter.Target(
                 job.jobId(),
                 job.dmo().id(),
                 "import",
                 names.of(job, "raw", partNo, "json", true),
                 Objects.requireNonNull(job.job().fileId()),
+                part(plan, partNo).records(),
                 FileStageSettler.refusalLimit(records, skipLimitPercent(config(job))),
                 "correct the file, or raise import.skip_limit_percent.");
         return new RecordFileWriter<>(target, store, files, errors, RawRecordCodec.INSTANCE);

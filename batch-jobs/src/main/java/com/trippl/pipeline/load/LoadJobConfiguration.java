@@ -84,7 +84,7 @@ class LoadJobConfiguration {
             StagingWriter stagingWriter,
             BatchSettings settings) {
         return steps.<ListingRecord, ListingRecord>chunks(
-                "load_file", settings.stagingChunk(), listingFileReader, record -> record, stagingWriter, step -> {});
+                "load_file", settings.stagingChunk(), listingFileReader, record -> record, stagingWriter);
     }
 
     @Bean

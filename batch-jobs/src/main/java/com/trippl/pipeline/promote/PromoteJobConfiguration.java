@@ -54,7 +54,7 @@ class PromoteJobConfiguration {
             PromotionWriter promotionWriter,
             BatchSettings settings) {
         return steps.<Integer, Integer>chunks(
-                "promote_range", settings.promotionChunk(), acceptedRowReader, row -> row, promotionWriter, step -> {});
+                "promote_range", settings.promotionChunk(), acceptedRowReader, row -> row, promotionWriter);
     }
 
     @Bean
@@ -68,8 +68,7 @@ class PromoteJobConfiguration {
                 settings.promotionChunk(),
                 duplicateRowReader,
                 row -> row,
-                chunk -> promotionWriter.writeDuplicates(chunk),
-                step -> {});
+                chunk -> promotionWriter.writeDuplicates(chunk));
     }
 
     @Bean

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.springframework.batch.core.partition.Partitioner;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
-/** One partition per file that the job before this one wrote; the partition finds its file's id under {@value #FILE_ID}. */
+/** One partition per file that the job before this one wrote, unless it is empty; the partition finds its file's id under {@value #FILE_ID}. */
 public class FilePartitioner implements Partitioner {
     public static final String FILE_ID = "file_id";
 
@@ -27,6 +27,9 @@ public class FilePartitioner implements Partitioner {
         List<DataFile> parts = files.ofJob(parentJobId, stage);
         Map<String, ExecutionContext> partitions = new LinkedHashMap<>();
         for (DataFile part : parts) {
+            if (FileStageSettler.records(part) == 0) {
+                continue;
+            }
             ExecutionContext context = new ExecutionContext();
             context.putInt(FILE_ID, part.id());
             partitions.put("%05d".formatted(part.batch()), context);

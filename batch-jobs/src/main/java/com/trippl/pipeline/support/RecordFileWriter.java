@@ -19,7 +19,7 @@ import org.springframework.batch.infrastructure.item.ItemStreamWriter;
 
 /**
  * Writes what was kept to one JSON-lines file and what was refused to {@code job_errors}. The file appears under its name, and in
- * {@code pipeline.files}, by {@link #finish}; without it nothing is left. A restarted partition writes its file anew.
+ * {@code pipeline.files}, in the transaction of the last chunk; before it nothing is seen of it. A restarted partition writes its file anew.
  */
 public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
     private final Target target;
@@ -40,6 +40,7 @@ public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
      * @param stage the stage it belongs to
      * @param name its name, moved to a later second if another file has it already
      * @param sourceFileId the file it is made from
+     * @param records how many records will be written or refused; at least one
      * @param refusalLimit records that may be refused before the job fails
      * @param skipAdvice how to raise that limit, for the message
      */
@@ -49,6 +50,7 @@ public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
             String stage,
             ObjectName name,
             int sourceFileId,
+            int records,
             long refusalLimit,
             String skipAdvice) {}
 
@@ -74,7 +76,7 @@ public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
     }
 
     @Override
-    public void write(Chunk<? extends Outcome<T>> chunk) {
+    public void write(Chunk<? extends Outcome<T>> chunk) throws IOException {
         refuseTooMany();
         JsonLines.Writer<T> out = opened(writer);
         List<JobError> refusals = new ArrayList<>();
@@ -89,6 +91,9 @@ public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
         }
         refused += refusals.size();
         errors.record(refusals);
+        if (kept + refused == target.records()) {
+            finish();
+        }
     }
 
     /** Checked before the next chunk, not in the one that went beyond: that one's errors are committed, for a person to see. */
@@ -101,9 +106,8 @@ public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
         }
     }
 
-    /** Makes the file appear and records it. To be called in a transaction, once everything is written. */
-    public void finish() throws IOException {
-        refuseTooMany();
+    /** Makes the file appear and records it. */
+    private void finish() throws IOException {
         opened(writer).close();
         FileUpload complete = opened(upload);
         ObjectName name = complete.commit();

@@ -18,7 +18,6 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Builds every step of every stage, so that none forgets what Spring Batch leaves out by default: a chunk step without a named
@@ -47,7 +46,7 @@ public class StageSteps {
         this.partitionThreads = settings.partitionThreads();
     }
 
-    /** Work done once all chunks of a step are through, or once, in a step of its own; in one fenced transaction. */
+    /** Work done at once, in a step of its own. */
     @FunctionalInterface
     public interface Work {
         void run(StepExecution step) throws Exception;
@@ -78,23 +77,19 @@ public class StageSteps {
     }
 
     /**
-     * A chunk-oriented step: each chunk in one fenced transaction, {@code finish} in another at the end. The step fails unless
-     * every item read was written, skipped or filtered.
+     * A chunk-oriented step: each chunk in one fenced transaction. The step fails unless every item read was written, skipped or filtered.
+     * What ends a partition's work, such as the appearance of its file, belongs into the transaction of its last chunk: Spring Batch records
+     * a step as completed before it calls the listeners, and a process that dies in between never comes back to them.
      */
     public <I, O> Step chunks(
-            String name,
-            int chunkSize,
-            ItemReader<I> reader,
-            ItemProcessor<I, O> processor,
-            ItemWriter<O> writer,
-            Work finish) {
+            String name, int chunkSize, ItemReader<I> reader, ItemProcessor<I, O> processor, ItemWriter<O> writer) {
         ChunkOrientedStepBuilder<I, O> builder = new StepBuilder(name, repository)
                 .<I, O>chunk(chunkSize)
                 .transactionManager(transactions)
                 .reader(reader)
                 .processor(processor)
                 .writer(fenced(writer))
-                .listener((StepExecutionListener) new Finisher(finish));
+                .listener((StepExecutionListener) new BalanceCheck());
         if (writer instanceof ItemStream stream) {
             builder = builder.stream(stream);
         }
@@ -108,13 +103,8 @@ public class StageSteps {
         };
     }
 
-    private final class Finisher implements StepExecutionListener {
-        private final Work finish;
-
-        Finisher(Work finish) {
-            this.finish = finish;
-        }
-
+    /** An exception in {@code afterStep} is logged and lost: the step is failed by hand. */
+    private static final class BalanceCheck implements StepExecutionListener {
         @Override
         public ExitStatus afterStep(StepExecution step) {
             if (step.getStatus() != BatchStatus.COMPLETED) {
@@ -122,18 +112,8 @@ public class StageSteps {
             }
             try {
                 requireBalance(step);
-                new TransactionTemplate(transactions).executeWithoutResult(status -> {
-                    queue.fence(JobContext.leaseOf(step.getJobParameters()));
-                    try {
-                        finish.run(step);
-                    } catch (RuntimeException e) {
-                        throw e;
-                    } catch (Exception e) {
-                        throw new IllegalStateException(e.getMessage(), e);
-                    }
-                });
                 return step.getExitStatus();
-            } catch (RuntimeException e) {
+            } catch (StageFailure e) {
                 step.setStatus(BatchStatus.FAILED);
                 step.addFailureException(e);
                 return ExitStatus.FAILED.addExitDescription(e);

@@ -72,12 +72,7 @@ class TransformJobConfiguration {
             RecordFileWriter<ListingRecord> listingFileWriter,
             BatchSettings settings) {
         return steps.<RawRecord, Outcome<ListingRecord>>chunks(
-                "transform_file",
-                settings.fileChunk(),
-                rawFileReader,
-                listingProcessor,
-                listingFileWriter,
-                step -> listingFileWriter.finish());
+                "transform_file", settings.fileChunk(), rawFileReader, listingProcessor, listingFileWriter);
     }
 
     @Bean
@@ -113,6 +108,7 @@ class TransformJobConfiguration {
                 "transform",
                 names.of(job, "transformed", raw.batch(), "json", true),
                 fileId,
+                FileStageSettler.records(raw),
                 FileStageSettler.refusalLimit(rawRecords(job), SKIP_LIMIT_PERCENT),
                 "correct the source and import it again.");
         return new RecordFileWriter<>(target, store, files, errors, ListingRecordCodec.INSTANCE);

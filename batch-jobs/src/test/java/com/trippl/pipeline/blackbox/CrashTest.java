@@ -43,7 +43,7 @@ class CrashTest {
             List<String> finished = steps(pipeline, jobId, "COMPLETED");
 
             assertThat(finish(start(pipeline, "retry", Integer.toString(jobId))))
-                    .as("retry of " + stage)
+                    .as(() -> "retry of " + stage + ": " + output())
                     .isZero();
 
             assertThat(pipeline.content())
