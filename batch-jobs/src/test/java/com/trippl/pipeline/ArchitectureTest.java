@@ -15,14 +15,17 @@ class ArchitectureTest {
     private static final String[] STAGES = {"..importraw..", "..transform..", "..load..", "..promote.."};
     private static final String[] CORE = {
         "..config..",
+        "..dashboard..",
         "..database..",
         "..dmo..",
         "..files..",
         "..hash..",
         "..listing..",
+        "..publicdata..",
         "..queue..",
         "..review..",
         "..runs..",
+        "..security..",
         "..staging..",
         "..storage.."
     };

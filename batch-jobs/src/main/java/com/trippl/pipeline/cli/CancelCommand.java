@@ -1,8 +1,8 @@
 package com.trippl.pipeline.cli;
 
 import com.trippl.pipeline.queue.Job;
-import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.JobStatus;
+import com.trippl.pipeline.runs.JobActions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -17,7 +17,7 @@ final class CancelCommand extends BaseCommand {
 
     @Override
     int run(Session session) {
-        Job job = session.get(JobQueue.class).cancel(id);
+        Job job = session.get(JobActions.class).cancel(id);
         if (json()) {
             printJson(JobOutput.asJson(session, job));
         } else {

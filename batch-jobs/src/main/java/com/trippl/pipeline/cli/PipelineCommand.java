@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             DmoCommand.class,
             ConfigCommand.class,
             WorkerCommand.class,
+            AdminCommand.class,
             BenchCommand.class,
             DbCommand.class
         },
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             "  ./pipeline review list                            what waits for a person",
             "  ./pipeline review accept --flag missing_address   accept a kind of row",
             "  ./pipeline promote --dmo demo                     make accepted rows public",
+            "  ./pipeline admin                                  the admin UI, on http://localhost:8080/",
             "  ./pipeline test                                   run the product's own tests",
             "",
             "Everything is kept under $PIPELINE_HOME (default ~/.listings-pipeline), with a PostgreSQL of its own;",

@@ -1,7 +1,7 @@
 package com.trippl.pipeline.cli;
 
 import com.trippl.pipeline.queue.Job;
-import com.trippl.pipeline.queue.JobQueue;
+import com.trippl.pipeline.runs.JobActions;
 import com.trippl.pipeline.runs.RunReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,9 +21,7 @@ final class RetryCommand extends BaseCommand {
 
     @Override
     int run(Session session) throws Exception {
-        JobQueue queue = session.get(JobQueue.class);
-        DeadWorkers.release(queue, id);
-        Job job = queue.retry(id);
+        Job job = session.get(JobActions.class).retry(id);
         if (enqueue || job.runId() == null) {
             if (json()) {
                 printJson(JobOutput.asJson(session, job));

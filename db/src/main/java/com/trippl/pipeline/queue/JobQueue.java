@@ -77,15 +77,14 @@ public class JobQueue {
     }
 
     /**
-     * Enqueues a job with a snapshot of the configuration in force, changed by the job's override.
+     * Enqueues a job with a snapshot of the configuration in force, changed by the job's override; in a run that repeats another, with
+     * the snapshot that run had for the stage.
      *
      * @throws com.trippl.pipeline.config.ConfigException when the override says what cannot be
      */
     @Transactional
     public Job enqueue(NewJob job) {
-        DmoConfig config = configs.active(job.dmoId(), job.stage(), job.domain());
-        JsonNode params = job.override() == null ? config.params() : DmoConfigs.merge(config.params(), job.override());
-        DmoConfigs.parse(job.stage(), params);
+        Snapshot config = repeated(job).orElseGet(() -> inForce(job));
         int id = jdbc.sql("""
                         INSERT INTO pipeline.job_queue (job_type, stage, source_name, dmo_id, data_domain, run_id, parent_job_id, priority,
                                                         created_by, enqueued_at, next_attempt_at)
@@ -109,7 +108,7 @@ public class JobQueue {
                 .param(job.dmoId())
                 .param(job.stage().label())
                 .param(job.domain())
-                .param(params.toString())
+                .param(config.params())
                 .param(config.version())
                 .param(config.schedule())
                 .query(UUID.class)
@@ -119,6 +118,45 @@ public class JobQueue {
                 .param(id)
                 .update();
         return require(id);
+    }
+
+    private record Snapshot(String params, int version, String schedule) {}
+
+    private Snapshot inForce(NewJob job) {
+        DmoConfig config = configs.active(job.dmoId(), job.stage(), job.domain());
+        JsonNode params = job.override() == null ? config.params() : DmoConfigs.merge(config.params(), job.override());
+        DmoConfigs.parse(job.stage(), params);
+        return new Snapshot(params.toString(), config.version(), config.schedule());
+    }
+
+    private Optional<Snapshot> repeated(NewJob job) {
+        return jdbc.sql("""
+                        SELECT c.config_params, c.version, c.schedule FROM pipeline.runs r
+                        JOIN pipeline.job_queue q ON q.run_id = r.repeats_run_id AND q.stage = ?
+                        JOIN pipeline.job_configs c ON c.job_id = q.job_id
+                        WHERE r.run_id = ? ORDER BY q.job_id DESC LIMIT 1""")
+                .param(job.stage().label())
+                .param(job.runId())
+                .query((row, n) -> new Snapshot(row.getString(1), row.getInt(2), row.getString(3)))
+                .optional();
+    }
+
+    /**
+     * Starts a run that repeats another on its snapshots.
+     *
+     * @return the new run
+     */
+    public int repeatRun(int runId, String user) {
+        return jdbc.sql("""
+                        INSERT INTO pipeline.runs (dmo_id, data_domain, source_name, through_stage, overrides, created_by, created_at,
+                                                   repeats_run_id)
+                        SELECT dmo_id, data_domain, source_name, through_stage, overrides, ?, ?, run_id
+                        FROM pipeline.runs WHERE run_id = ? RETURNING run_id""")
+                .param(user)
+                .param(now())
+                .param(runId)
+                .query(Integer.class)
+                .single();
     }
 
     /** Names the file a job works on. */
@@ -403,7 +441,8 @@ public class JobQueue {
         return Timestamp.from(clock.instant());
     }
 
-    private static Job read(ResultSet row, int ignored) throws SQLException {
+    /** Reads a row with all columns of {@code pipeline.job_queue}. */
+    public static Job read(ResultSet row, int ignored) throws SQLException {
         return new Job(
                 row.getInt("job_id"),
                 Stage.of(row.getString("stage")),

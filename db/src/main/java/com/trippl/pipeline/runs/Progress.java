@@ -28,9 +28,12 @@ public class Progress {
 
     /** The progress of the last job of a run. */
     public Optional<JobProgress> ofRun(int runId) {
-        return queue.ofRun(runId).stream()
-                .reduce((first, last) -> last)
-                .map(job -> new JobProgress(job, done(job), total(job)));
+        return queue.ofRun(runId).stream().reduce((first, last) -> last).map(this::of);
+    }
+
+    /** The progress of one job. */
+    public JobProgress of(Job job) {
+        return new JobProgress(job, done(job), total(job));
     }
 
     private long done(Job job) {

@@ -1,8 +1,5 @@
-package com.trippl.pipeline.cli;
+package com.trippl.pipeline.queue;
 
-import com.trippl.pipeline.queue.Job;
-import com.trippl.pipeline.queue.JobQueue;
-import com.trippl.pipeline.queue.JobStatus;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * On one machine there is no need to wait for the lease of a worker that was killed: its process is seen to be gone. Of workers elsewhere
  * nothing is known but their lease.
  */
-final class DeadWorkers {
+public final class DeadWorkers {
     private DeadWorkers() {}
 
     /** Takes a job's lease from a process of this machine that is no more. */
-    static void release(JobQueue queue, int jobId) {
+    public static void release(JobQueue queue, int jobId) {
         Job job = queue.find(jobId).orElse(null);
         if (job != null && job.status() == JobStatus.RUNNING && isDead(job.lockedBy())) {
             queue.expire(jobId, job.leaseToken());

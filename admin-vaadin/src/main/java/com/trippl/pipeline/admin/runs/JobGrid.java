@@ -1,0 +1,139 @@
+package com.trippl.pipeline.admin.runs;
+
+import com.trippl.pipeline.admin.ui.Badge;
+import com.trippl.pipeline.admin.ui.Format;
+import com.trippl.pipeline.admin.ui.When;
+import com.trippl.pipeline.queue.JobResults;
+import com.trippl.pipeline.runs.JobFilter;
+import com.trippl.pipeline.runs.JobOrder;
+import com.trippl.pipeline.runs.JobRow;
+import com.trippl.pipeline.runs.JobSearch;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.grid.GridVariant;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.data.provider.CallbackDataProvider;
+import com.vaadin.flow.data.provider.Query;
+import com.vaadin.flow.data.provider.QuerySortOrder;
+import com.vaadin.flow.data.provider.SortDirection;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+
+/** The list of jobs. */
+final class JobGrid extends Grid<JobRow> {
+    private final JobSearch jobs;
+    private final Set<Integer> active = new HashSet<>();
+    private JobFilter filter = JobFilter.ALL;
+    private int total;
+
+    JobGrid(JobSearch jobs, Clock clock) {
+        this.jobs = jobs;
+        setId("jobs");
+        getElement().setAttribute("aria-label", "Jobs");
+        addThemeVariants(GridVariant.NO_BORDER);
+        setSizeFull();
+        addComponentColumn(row -> new Anchor(
+                        "jobs/" + row.job().jobId(), "Job " + row.job().jobId()))
+                .setHeader("Job")
+                .setSortProperty(JobOrder.Key.ID.name())
+                .setWidth("6rem")
+                .setFlexGrow(0);
+        addColumn(row -> row.job().runId() == null ? "–" : "Run " + row.job().runId())
+                .setHeader("Run")
+                .setWidth("6rem")
+                .setFlexGrow(0);
+        addComponentColumn(row -> RunGrid.cut(row.dmo()))
+                .setHeader("DMO")
+                .setWidth("8rem")
+                .setFlexGrow(1);
+        addComponentColumn(row -> RunGrid.cut(row.job().sourceName()))
+                .setHeader("Source")
+                .setWidth("8rem")
+                .setFlexGrow(1);
+        addColumn(row -> Format.title(row.job().stage().label()))
+                .setHeader("Stage")
+                .setSortProperty(JobOrder.Key.STAGE.name())
+                .setWidth("7rem")
+                .setFlexGrow(0);
+        addComponentColumn(row -> row.dead()
+                        ? new Badge("no sign of life", Badge.Tone.ERROR)
+                        : Badge.status(row.job().status().label()))
+                .setHeader("Status")
+                .setSortProperty(JobOrder.Key.STATUS.name())
+                .setWidth("8.5rem")
+                .setFlexGrow(0);
+        addColumn(row -> count(row, JobResults::total))
+                .setHeader("Records")
+                .setSortProperty(JobOrder.Key.RECORDS.name())
+                .setWidth("7rem")
+                .setFlexGrow(0);
+        addColumn(row -> count(row, JobResults::error))
+                .setHeader("Errors")
+                .setWidth("6rem")
+                .setFlexGrow(0);
+        addComponentColumn(row -> RunGrid.cut(row.job().errorMessage()))
+                .setHeader("Message")
+                .setWidth("12rem")
+                .setFlexGrow(3);
+        addComponentColumn(row -> new When(row.job().startedAt(), clock))
+                .setHeader("Started")
+                .setSortProperty(JobOrder.Key.STARTED.name())
+                .setWidth("8rem")
+                .setFlexGrow(0);
+        addItemClickListener(click ->
+                UI.getCurrent().navigate("jobs/" + click.getItem().job().jobId()));
+        setDataProvider(new CallbackDataProvider<JobRow, Void>(
+                this::fetch, ignored -> total, row -> row.job().jobId()));
+    }
+
+    int show(JobFilter wanted) {
+        filter = wanted;
+        total = jobs.count(filter);
+        active.clear();
+        getDataProvider().refreshAll();
+        return total;
+    }
+
+    /** Draws what has changed. */
+    int tick() {
+        int now = jobs.count(filter);
+        if (now != total) {
+            return show(filter);
+        }
+        for (int id : List.copyOf(active)) {
+            jobs.find(id).ifPresent(row -> {
+                if (row.job().status().isFinal()) {
+                    active.remove(id);
+                }
+                getDataProvider().refreshItem(row);
+            });
+        }
+        return total;
+    }
+
+    private Stream<JobRow> fetch(Query<JobRow, Void> query) {
+        JobOrder order =
+                query.getSortOrders().stream().findFirst().map(JobGrid::order).orElse(JobOrder.LATEST);
+        List<JobRow> page = jobs.page(filter, order, query.getOffset(), query.getLimit());
+        page.stream()
+                .filter(row -> !row.job().status().isFinal())
+                .forEach(row -> active.add(row.job().jobId()));
+        return page.stream();
+    }
+
+    private static JobOrder order(QuerySortOrder sort) {
+        return new JobOrder(
+                JobOrder.Key.valueOf(sort.getSorted().toUpperCase(Locale.ROOT)),
+                sort.getDirection() == SortDirection.DESCENDING);
+    }
+
+    private static String count(JobRow row, ToIntFunction<JobResults> value) {
+        JobResults results = row.results();
+        return results == null ? "–" : Format.number(value.applyAsInt(results));
+    }
+}

@@ -1,0 +1,52 @@
+package com.trippl.pipeline.admin.search;
+
+import com.trippl.pipeline.publicdata.ListingIndexer;
+import jakarta.annotation.PreDestroy;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Keeps the words that listings are found by up to date while the UI serves: what was promoted is found some seconds later. */
+@Component
+class WordIndexing {
+    private static final Logger LOG = LoggerFactory.getLogger(WordIndexing.class);
+    private static final int CHUNK = 50_000;
+    private static final int PAUSE_SECONDS = 3;
+
+    private final ListingIndexer indexer;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("word-indexing").factory());
+
+    WordIndexing(ListingIndexer indexer) {
+        this.indexer = indexer;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void start() {
+        thread.scheduleWithFixedDelay(this::refresh, 0, PAUSE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void refresh() {
+        try {
+            int read = CHUNK;
+            while (read == CHUNK && !Thread.currentThread().isInterrupted()) {
+                read = indexer.refresh(CHUNK);
+            }
+        } catch (RuntimeException e) {
+            // The next round tries again; until then searches find what was indexed before.
+            if (!thread.isShutdown()) {
+                LOG.warn("The words of listings could not be indexed", e);
+            }
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,5 @@
+/** The search in the top bar. */
+@NullMarked
+package com.trippl.pipeline.admin.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package com.trippl.pipeline.admin.security;
+
+import com.trippl.pipeline.security.Account;
+import com.trippl.pipeline.security.Accounts;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Service;
+
+/** Makes, judges and changes passwords. */
+@Service
+public class Passwords {
+    /** The shortest password that is taken. */
+    public static final int MIN_LENGTH = 12;
+
+    /** The longest that bcrypt reads whole, in bytes of UTF-8. */
+    private static final int MAX_BYTES = 72;
+
+    /** Letters and digits that are not taken for one another. */
+    private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRSTUVWXYZ234679";
+
+    private static final int GENERATED_LENGTH = 16;
+
+    private final SecureRandom random = new SecureRandom();
+    private final PasswordEncoder encoder;
+    private final Accounts accounts;
+
+    public Passwords(PasswordEncoder encoder, Accounts accounts) {
+        this.encoder = encoder;
+        this.accounts = accounts;
+    }
+
+    /** A password nobody has seen: 16 letters and digits, some 91 bits. */
+    public String generate() {
+        StringBuilder password = new StringBuilder();
+        for (int i = 0; i < GENERATED_LENGTH; i++) {
+            password.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return password.toString();
+    }
+
+    /** Its hash. */
+    public String hash(String password) {
+        String hash = encoder.encode(password);
+        if (hash == null) {
+            throw new IllegalStateException("The password could not be hashed.");
+        }
+        return hash;
+    }
+
+    /** What is wrong with a new password; null: nothing. */
+    public static @Nullable String fault(String username, String password) {
+        if (password.length() < MIN_LENGTH) {
+            return "Use at least " + MIN_LENGTH + " characters.";
+        }
+        if (password.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            return "Use at most " + MAX_BYTES + " characters, fewer where they are not plain Latin letters.";
+        }
+        if (password.toLowerCase(Locale.ROOT).contains(username)) {
+            return "It must not contain the user name.";
+        }
+        if (password.chars().distinct().count() < 5) {
+            return "Use more than a few different characters.";
+        }
+        return null;
+    }
+
+    /**
+     * Changes a person's own password.
+     *
+     * @throws IllegalArgumentException saying what is wrong
+     */
+    public void change(String username, String current, String chosen) {
+        Account account =
+                accounts.find(username).orElseThrow(() -> new IllegalArgumentException("The account is gone."));
+        if (!encoder.matches(current, account.passwordHash())) {
+            throw new IllegalArgumentException("The current password is another.");
+        }
+        String fault = fault(account.username(), chosen);
+        if (fault != null) {
+            throw new IllegalArgumentException(fault);
+        }
+        if (encoder.matches(chosen, account.passwordHash())) {
+            throw new IllegalArgumentException("Choose one that differs from the current password.");
+        }
+        accounts.changePassword(username, hash(chosen));
+    }
+}

@@ -1,0 +1,114 @@
+package com.trippl.pipeline.admin.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.trippl.pipeline.admin.testing.AdminServer;
+import com.trippl.pipeline.security.Accounts;
+import com.trippl.pipeline.security.Permissions;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Getting in, and not getting in. */
+class LoginTest {
+    private final AdminServer server = AdminServer.shared();
+    private Page page;
+
+    @BeforeEach
+    void open() {
+        page = Chromium.window(1280, ColorScheme.LIGHT);
+    }
+
+    @AfterEach
+    void close() {
+        page.context().close();
+    }
+
+    @Test
+    void whoComesWithoutLoggingInIsAskedTo() {
+        page.navigate(server.url() + "users");
+
+        assertThat(page).hasURL(Pattern.compile(".*/login"));
+        assertThat(page.getByLabel("User name")).isVisible();
+        Screens.take(page, "login");
+        assertThat(new AxeBuilder(page).analyze().getViolations()).filteredOn(Screens::isSerious).isEmpty();
+    }
+
+    @Test
+    void aWrongPasswordIsRefusedWithoutSayingWhatWasWrong() {
+        server.account("reader", Permissions.READ);
+
+        Screens.logIn(page, server, "reader", "not the password");
+        assertThat(page.getByText("You could not be logged in")).isVisible();
+        Screens.logIn(page, server, "nobody-of-this-name", "not the password");
+        assertThat(page.getByText("You could not be logged in")).isVisible();
+    }
+
+    @Test
+    void anAccountIsLockedAfterRepeatedFailuresAlsoForTheRightPassword() {
+        server.account("unlucky", Permissions.READ);
+        for (int i = 0; i < Accounts.MAX_FAILURES; i++) {
+            Screens.logIn(page, server, "unlucky", "wrong " + i);
+            assertThat(page.getByText("You could not be logged in")).isVisible();
+        }
+
+        Screens.logIn(page, server, "unlucky", AdminServer.PASSWORD);
+
+        assertThat(page.getByText("You could not be logged in")).isVisible();
+        assertThat(server.accounts().find("unlucky").orElseThrow().lockedUntil()).isNotNull();
+    }
+
+    @Test
+    void aGivenPasswordHasToBeChangedBeforeAnythingElse() {
+        server.freshAccount("newcomer", Permissions.READ, Permissions.ADMIN);
+        Screens.logIn(page, server, "newcomer", AdminServer.PASSWORD);
+        assertThat(page).hasURL(Pattern.compile(".*/password"));
+        page.navigate(server.url() + "users");
+        assertThat(page.getByText("Choose a password")).isVisible();
+        Screens.take(page, "password");
+
+        page.locator("#current-password input").fill(AdminServer.PASSWORD);
+        page.locator("#new-password input").fill("short");
+        page.locator("#new-password-again input").fill("short");
+        page.locator("#save-password").click();
+        assertThat(page.locator("#new-password [slot=error-message]")).hasText("Use at least 12 characters.");
+        page.locator("#new-password input").fill("quite another secret");
+        page.locator("#new-password-again input").fill("quite another secret");
+        page.locator("#save-password").click();
+
+        assertThat(page.locator("#menu-pipeline")).isVisible();
+        assertThat(server.accounts().find("newcomer").orElseThrow().mustChangePassword()).isFalse();
+    }
+
+    @Test
+    void aDisabledAccountIsOutAtItsNextRequest() {
+        server.account("leaver", Permissions.READ, Permissions.ADMIN);
+        Screens.logIn(page, server, "leaver", AdminServer.PASSWORD);
+        assertThat(page.locator("#menu-pipeline")).isVisible();
+
+        server.jdbc().sql("UPDATE public.users SET enabled = false WHERE username = 'leaver'").update();
+        page.waitForCondition(() -> {
+            page.navigate(server.url() + "users");
+            return page.url().endsWith("/login");
+        });
+    }
+
+    @Test
+    void answersCarryTheHeadersThatGuardABrowser() {
+        var headers = page.navigate(server.url() + "login").headers();
+
+        assertThat(headers.get("content-security-policy"))
+                .contains("default-src 'self'", "frame-ancestors 'none'", "object-src 'none'");
+        assertThat(headers).containsEntry("x-content-type-options", "nosniff").containsKey("x-frame-options");
+        assertThat(headers.get("referrer-policy")).isEqualTo("same-origin");
+        assertThat(page.context().cookies())
+                .filteredOn(cookie -> cookie.name.equals("JSESSIONID"))
+                .singleElement()
+                .satisfies(cookie -> assertThat(cookie.httpOnly).isTrue());
+    }
+}

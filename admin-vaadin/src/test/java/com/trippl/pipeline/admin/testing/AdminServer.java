@@ -1,0 +1,95 @@
+package com.trippl.pipeline.admin.testing;
+
+import com.trippl.pipeline.admin.AdminApplication;
+import com.trippl.pipeline.admin.security.Passwords;
+import com.trippl.pipeline.security.Accounts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The whole admin UI with a worker in process, on an embedded server of its own; one for all tests of the JVM. */
+public final class AdminServer {
+    /** The password of every account made here. */
+    public static final String PASSWORD = "a long enough secret";
+
+    private static AdminServer shared;
+
+    private final ConfigurableApplicationContext context;
+
+    private AdminServer(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    public static synchronized AdminServer shared() {
+        if (shared == null) {
+            try {
+                Path home = Files.createTempDirectory(
+                        Files.createDirectories(Path.of("target").toAbsolutePath()), "home");
+                SpringApplication application = new SpringApplication(AdminApplication.class);
+                shared = new AdminServer(application.run(
+                        "--server.port=0",
+                        "--pipeline.home=" + home,
+                        "--pipeline.worker.in-process=true",
+                        "--pipeline.batch.poll=50ms"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return shared;
+    }
+
+    public <T> T get(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public JdbcClient jdbc() {
+        return get(JdbcClient.class);
+    }
+
+    public String url() {
+        return "http://localhost:"
+                + ((WebServerApplicationContext) context).getWebServer().getPort() + "/";
+    }
+
+    /** Makes an account that may do just this, in the place of one of the same name. */
+    public void account(String username, String... permissions) {
+        JdbcClient jdbc = jdbc();
+        jdbc.sql("DELETE FROM public.users WHERE username = ?").param(username).update();
+        jdbc.sql("DELETE FROM public.roles WHERE name = ?").param("only-" + username).update();
+        jdbc.sql("INSERT INTO public.users (username, password_hash, must_change_password) VALUES (?, ?, false)")
+                .param(username)
+                .param(get(Passwords.class).hash(PASSWORD))
+                .update();
+        jdbc.sql("INSERT INTO public.roles (name) VALUES (?)").param("only-" + username).update();
+        for (String permission : List.of(permissions)) {
+            jdbc.sql("INSERT INTO public.role_permissions (role_id, permission) SELECT id, ? FROM public.roles WHERE name = ?")
+                    .param(permission)
+                    .param("only-" + username)
+                    .update();
+        }
+        jdbc.sql("""
+                        INSERT INTO public.user_roles (user_id, role_id)
+                        SELECT u.id, r.id FROM public.users u, public.roles r WHERE u.username = ? AND r.name = ?""")
+                .param(username)
+                .param("only-" + username)
+                .update();
+    }
+
+    /** Makes an account as an administrator does: its password has to be changed at the first login. */
+    public void freshAccount(String username, String... permissions) {
+        account(username, permissions);
+        jdbc().sql("UPDATE public.users SET must_change_password = true WHERE username = ?")
+                .param(username)
+                .update();
+    }
+
+    public Accounts accounts() {
+        return get(Accounts.class);
+    }
+}

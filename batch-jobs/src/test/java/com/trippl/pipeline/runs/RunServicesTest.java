@@ -1,0 +1,208 @@
+package com.trippl.pipeline.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.dispatch.Worker;
+import com.trippl.pipeline.dmo.Dmo;
+import com.trippl.pipeline.files.DataFile;
+import com.trippl.pipeline.files.DataFiles;
+import com.trippl.pipeline.queue.IllegalJobMoveException;
+import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.queue.JobQueue;
+import com.trippl.pipeline.queue.JobStatus;
+import com.trippl.pipeline.security.Access;
+import com.trippl.pipeline.storage.FileStore;
+import com.trippl.pipeline.testing.Pipeline;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.security.access.AccessDeniedException;
+
+class RunServicesTest {
+    private static final String CSV =
+            "name,address,lat,lng\nCafe,1 Main St,35.5,-82.5\n=cmd|' /C calc'!A0,2 Main St,999,-82.5\n";
+
+    private Pipeline pipeline;
+    private Dmo dmo;
+
+    @BeforeEach
+    void empty() {
+        pipeline = Pipeline.empty();
+        dmo = pipeline.dmo("alpha");
+    }
+
+    private record Only(int dmoId) implements Access {
+        @Override
+        public String user() {
+            return "someone";
+        }
+
+        @Override
+        public boolean may(String permission) {
+            return true;
+        }
+
+        @Override
+        public Integer[] dmos() {
+            return new Integer[] {dmoId};
+        }
+    }
+
+    @Test
+    void aRealRunIsListedWithItsStagesStepsAndFiles() {
+        RunReport report = pipeline.run(dmo, Path.of("../samples/listings.csv"));
+
+        RunRow run = pipeline.get(RunSearch.class).find(report.runId()).orElseThrow();
+        assertThat(run.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(run.isOver()).isTrue();
+        assertThat(run.fileName()).isEqualTo("listings.csv");
+        assertThat(run.jobs()).extracting(row -> row.job().stage()).containsExactly(Stage.values());
+        int imported = run.at(Stage.IMPORT).orElseThrow().job().jobId();
+        JobDetails details = pipeline.get(JobDetails.class);
+        assertThat(details.steps(imported))
+                .isNotEmpty()
+                .allMatch(step -> step.status().equals("COMPLETED"));
+        assertThat(details.config(imported)).contains("\n").contains("\"source_type\"");
+        List<DataFile> files = details.files(imported);
+        assertThat(files).extracting(DataFile::stage).contains("upload", "import");
+        assertThat(pipeline.get(JobSearch.class).count(JobFilter.ALL)).isEqualTo(4);
+    }
+
+    @Test
+    void previewsShowRecordsByColumnAndSourcesByLine() throws IOException {
+        RunReport report = pipeline.run(dmo, CSV);
+        JobFiles files = pipeline.get(JobFiles.class);
+        for (DataFile file : pipeline.get(JobDetails.class)
+                .files(report.stages().getFirst().job().jobId())) {
+            FilePreview preview = files.preview(file.id(), 1);
+            if (file.stage().equals("upload")) {
+                assertThat(preview.rows()).containsExactly(List.of("name,address,lat,lng"));
+                assertThat(preview.more()).isTrue();
+            } else {
+                assertThat(preview.columns()).contains("source_id", "name", "address");
+                assertThat(preview.rows().getFirst()).contains("Cafe", "1 Main St");
+            }
+        }
+    }
+
+    @Test
+    void filtersFindJobsByStageStatusAndText() {
+        RunReport report = pipeline.run(dmo, CSV);
+        JobSearch jobs = pipeline.get(JobSearch.class);
+        assertThat(jobs.page(filter(Stage.TRANSFORM, null, null), JobOrder.LATEST, 0, 10))
+                .extracting(row -> row.job().stage())
+                .containsExactly(Stage.TRANSFORM);
+        assertThat(jobs.count(filter(null, JobStatus.FAILED, null))).isZero();
+        assertThat(jobs.count(filter(null, null, "FEE"))).isEqualTo(4);
+        assertThat(jobs.count(filter(null, null, "f%d"))).isZero();
+        assertThat(pipeline.get(RunSearch.class).page(filter(null, null, "feed.csv"), 0, 10))
+                .extracting(RunRow::runId)
+                .containsExactly(report.runId());
+        for (JobOrder.Key key : JobOrder.Key.values()) {
+            assertThat(jobs.page(JobFilter.ALL, new JobOrder(key, false), 0, 10))
+                    .hasSize(4);
+        }
+    }
+
+    @Test
+    void refusedRecordsLeaveAsCsvThatNoSpreadsheetRuns() throws IOException {
+        RunReport report = pipeline.run(dmo, "name,address,lat,lng\n,=1+1,35.5,-82.5\nCafe,1 Main St,35.6,-82.5\n");
+        List<Integer> jobs =
+                report.stages().stream().map(stage -> stage.job().jobId()).toList();
+        RefusedRecords refused = pipeline.get(RefusedRecords.class);
+        pipeline.jdbc().sql("""
+                        INSERT INTO pipeline.job_errors (job_id, record_id, line_number, original_record, error_type, error_message)
+                        VALUES (?, 'x', 7, '{"=evil": "@SUM(A1)", "name": "Käse, \\"alt\\""}', 'invalid', '=1+1')""").param(jobs.getFirst()).update();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        refused.export(jobs, out);
+        String csv = out.toString(StandardCharsets.UTF_8);
+        assertThat(csv).startsWith("\uFEFF");
+        assertThat(csv.split("\r\n")[0]).contains("'=evil").endsWith("line,error_type,error_message");
+        assertThat(csv).contains("'@SUM(A1)").contains("\"Käse, \"\"alt\"\"\"").contains(",7,invalid,'=1+1\r\n");
+        assertThat(refused.count(jobs)).isEqualTo(refused.page(jobs, 0, 100).size());
+    }
+
+    @Test
+    void aRunAgainTakesTheOldSnapshotWhateverTheConfigurationSaysNow() throws Exception {
+        RunReport old = pipeline.run(dmo, CSV);
+        pipeline.configure(dmo, "transform.round_lat_lng=2");
+        JobActions actions = pipeline.get(JobActions.class);
+        Job first = actions.runAgain(old.runId());
+        pipeline.get(Worker.class).runUntilIdle(first.runId());
+
+        RunRow again = pipeline.get(RunSearch.class).find(first.runId()).orElseThrow();
+        assertThat(again.repeats()).isEqualTo(old.runId());
+        assertThat(again.status()).isEqualTo(JobStatus.COMPLETED);
+        JobDetails details = pipeline.get(JobDetails.class);
+        for (RunReport.StageReport stage : old.stages()) {
+            int repeated = again.at(stage.job().stage()).orElseThrow().job().jobId();
+            assertThat(details.config(repeated))
+                    .isEqualTo(details.config(stage.job().jobId()));
+        }
+        assertThat(again.at(Stage.STAGE).orElseThrow().results().unchanged()).isEqualTo(1);
+        assertThat(details.files(first.jobId())).anyMatch(file -> "feed.csv".equals(file.originalName()));
+    }
+
+    @Test
+    void failedJobsAreRetriedOverTheFilterAlone() {
+        pipeline.run(dmo, CSV);
+        Dmo other = pipeline.dmo("beta");
+        pipeline.run(other, CSV);
+        pipeline.jdbc()
+                .sql("UPDATE pipeline.job_queue SET status = 'failed' WHERE stage = 'promote'")
+                .update();
+        JobActions actions = pipeline.get(JobActions.class);
+        JobFilter mine = new JobFilter(dmo.id(), null, null, null, null, null);
+        assertThat(actions.countFailed(JobFilter.ALL)).isEqualTo(2);
+        assertThat(actions.countFailed(filter(null, JobStatus.COMPLETED, null))).isZero();
+        assertThat(actions.retryFailed(mine)).isEqualTo(1);
+        assertThat(pipeline.count("pipeline.job_queue", "status = 'pending' AND dmo_id = " + dmo.id()))
+                .isEqualTo(1);
+        assertThat(pipeline.count("pipeline.job_queue", "status = 'failed' AND dmo_id = " + other.id()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whoIsRestrictedToOtherDmosSeesAndMovesNothing() {
+        RunReport report = pipeline.run(dmo, CSV);
+        int job = report.stages().getFirst().job().jobId();
+        Access stranger = new Only(pipeline.dmo("beta").id());
+        Clock clock = Clock.systemUTC();
+        JobQueue queue = pipeline.get(JobQueue.class);
+        JobActions actions = new JobActions(pipeline.jdbc(), queue, stranger);
+        assertThat(new JobSearch(pipeline.jdbc(), stranger, clock).count(JobFilter.ALL))
+                .isZero();
+        assertThat(new RunSearch(pipeline.jdbc(), stranger, clock).find(report.runId()))
+                .isEmpty();
+        assertThat(new RefusedRecords(pipeline.jdbc(), stranger).count(List.of(job)))
+                .isZero();
+        assertThatThrownBy(() -> actions.retry(job)).isInstanceOf(AccessDeniedException.class);
+        assertThatThrownBy(() -> actions.cancel(job)).isInstanceOf(AccessDeniedException.class);
+        assertThatThrownBy(() -> actions.runAgain(report.runId())).isInstanceOf(AccessDeniedException.class);
+        pipeline.jdbc().sql("UPDATE pipeline.job_queue SET status = 'failed'").update();
+        assertThat(actions.retryFailed(JobFilter.ALL)).isZero();
+        DataFiles files = pipeline.get(DataFiles.class);
+        JobFiles hidden = new JobFiles(files, queue, pipeline.get(FileStore.class), stranger);
+        int file = files.ofJob(job, "upload").getFirst().id();
+        assertThatThrownBy(() -> hidden.open(file)).isInstanceOf(AccessDeniedException.class);
+    }
+
+    @Test
+    void aFinishedJobIsNeitherRetriedNorCancelled() {
+        int job = pipeline.run(dmo, CSV).stages().getFirst().job().jobId();
+        JobActions actions = pipeline.get(JobActions.class);
+        assertThatThrownBy(() -> actions.retry(job)).isInstanceOf(IllegalJobMoveException.class);
+        assertThatThrownBy(() -> actions.cancel(job)).isInstanceOf(IllegalJobMoveException.class);
+    }
+
+    private static JobFilter filter(Stage stage, JobStatus status, String text) {
+        return new JobFilter(null, stage, status, null, null, text);
+    }
+}

@@ -1,0 +1,117 @@
+package com.trippl.pipeline.runs;
+
+import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.queue.DeadWorkers;
+import com.trippl.pipeline.queue.IllegalJobMoveException;
+import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.queue.JobQueue;
+import com.trippl.pipeline.queue.JobStatus;
+import com.trippl.pipeline.queue.NewJob;
+import com.trippl.pipeline.security.Access;
+import com.trippl.pipeline.security.Permissions;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What people do with jobs, in the admin UI and on the command line. Each refuses jobs of DMOs that are not among theirs. */
+@Service
+public class JobActions {
+    private final JdbcClient jdbc;
+    private final JobQueue queue;
+    private final Access access;
+
+    public JobActions(JdbcClient jdbc, JobQueue queue, Access access) {
+        this.jdbc = jdbc;
+        this.queue = queue;
+        this.access = access;
+    }
+
+    /**
+     * Makes a job due now that failed, was cancelled, waits for its next attempt, or whose worker died; it goes on where it stopped.
+     *
+     * @throws IllegalJobMoveException when it is completed, or runs under a live lease
+     */
+    @PreAuthorize(Permissions.MAY_RUN)
+    @Transactional
+    public Job retry(int jobId) {
+        require(jobId);
+        DeadWorkers.release(queue, jobId);
+        return queue.retry(jobId);
+    }
+
+    /**
+     * Cancels a job that waits, or asks the worker of a running one to stop.
+     *
+     * @throws IllegalJobMoveException when it is over
+     */
+    @PreAuthorize(Permissions.MAY_RUN)
+    @Transactional
+    public Job cancel(int jobId) {
+        require(jobId);
+        return queue.cancel(jobId);
+    }
+
+    /** How many jobs {@link #retryFailed} would retry. */
+    @PreAuthorize(Permissions.MAY_RUN)
+    public int countFailed(JobFilter filter) {
+        return failed(filter).size();
+    }
+
+    /**
+     * Retries the failed jobs that fit a filter; none when it asks for another status.
+     *
+     * @return how many
+     */
+    @PreAuthorize(Permissions.MAY_RUN)
+    @Transactional
+    public int retryFailed(JobFilter filter) {
+        List<Integer> jobs = failed(filter);
+        jobs.forEach(queue::retry);
+        return jobs.size();
+    }
+
+    /**
+     * Imports a run's file once more, as a new run through the same stages on the snapshots of the configuration that the old one had.
+     *
+     * @return the new run's first job
+     * @throws IllegalJobMoveException when the run did not begin with a file
+     */
+    @PreAuthorize(Permissions.MAY_RUN)
+    @Transactional
+    public Job runAgain(int runId) {
+        Job first = queue.ofRun(runId).stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalJobMoveException("There is no run " + runId + " with jobs."));
+        access.requireDmo(first.dmoId());
+        Integer file = first.fileId();
+        String source = first.sourceName();
+        if (first.stage() != Stage.IMPORT || file == null || source == null) {
+            throw new IllegalJobMoveException("Run " + runId + " begins with "
+                    + first.stage().label() + ", not with a file: run the one again that imported it.");
+        }
+        int again = queue.repeatRun(runId, access.user());
+        Job job = queue.enqueue(NewJob.of(first.dmoId(), first.dataDomain(), Stage.IMPORT, source, access.user())
+                .inRun(again));
+        queue.attachFile(job.jobId(), file);
+        return job;
+    }
+
+    private List<Integer> failed(JobFilter filter) {
+        JobStatus status = filter.status();
+        if (status != null && status != JobStatus.FAILED) {
+            return List.of();
+        }
+        JobFilter failed = new JobFilter(
+                filter.dmoId(), filter.stage(), JobStatus.FAILED, filter.from(), filter.to(), filter.text());
+        String sql = "SELECT q.job_id" + JobConditions.FROM + JobConditions.WHERE + " ORDER BY q.job_id";
+        return JobConditions.bind(jdbc.sql(sql), failed, access.dmos())
+                .query(Integer.class)
+                .list();
+    }
+
+    private void require(int jobId) {
+        queue.find(jobId).ifPresent(job -> access.requireDmo(job.dmoId()));
+    }
+}

@@ -1,0 +1,32 @@
+package com.trippl.pipeline.security;
+
+/**
+ * The permissions there are, by the names the database, the roles and the annotations know them by, and beside each the expression for
+ * {@code @PreAuthorize}. A person holds a permission through a role.
+ */
+public final class Permissions {
+    /** See the pipeline menu and its pages. */
+    public static final String READ = "pipeline:read";
+    /** Create DMOs and change their configuration. */
+    public static final String CONFIGURE = "pipeline:configure";
+    /** Upload files and start imports. */
+    public static final String IMPORT = "pipeline:import";
+    /** Start, retry and cancel jobs. */
+    public static final String RUN = "pipeline:run";
+    /** Decide on staged rows. */
+    public static final String REVIEW = "pipeline:review";
+    /** Promote accepted rows to the public schema. */
+    public static final String PROMOTE = "pipeline:promote";
+    /** Manage users and roles. */
+    public static final String ADMIN = "pipeline:admin";
+
+    public static final String MAY_READ = "hasRole('" + READ + "')";
+    public static final String MAY_CONFIGURE = "hasRole('" + CONFIGURE + "')";
+    public static final String MAY_IMPORT = "hasRole('" + IMPORT + "')";
+    public static final String MAY_RUN = "hasRole('" + RUN + "')";
+    public static final String MAY_REVIEW = "hasRole('" + REVIEW + "')";
+    public static final String MAY_PROMOTE = "hasRole('" + PROMOTE + "')";
+    public static final String MAY_ADMIN = "hasRole('" + ADMIN + "')";
+
+    private Permissions() {}
+}

@@ -1,0 +1,33 @@
+package com.trippl.pipeline.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SafeCsvTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"=1+1", "+1", "-82.55", "@SUM(A1)", "\t=1", "\r=1"})
+    void whatWouldBeginAFormulaIsText(String text) {
+        assertThat(SafeCsv.cell(text).replaceFirst("^\"", "")).startsWith("'" + text.charAt(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {"plain,plain", "`a,b`,`\"a,b\"`", "`say \"hi\"`,`\"say \"\"hi\"\"\"`", "a=b,a=b"})
+    void othersAreQuotedOnlyWhereTheyMustBe(String text, String cell) {
+        assertThat(SafeCsv.cell(text)).isEqualTo(cell);
+    }
+
+    @Test
+    void linesEndAsTheStandardSays() throws IOException {
+        StringBuilder out = new StringBuilder();
+        new SafeCsv(out).line(List.of("a", "", "line\nbreak"));
+        assertThat(out).hasToString("a,,\"line\nbreak\"\r\n");
+    }
+}
