@@ -7,12 +7,11 @@ import com.trippl.pipeline.dmo.Dmos;
 import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.JobStatus;
-import com.trippl.pipeline.queue.NewJob;
+import com.trippl.pipeline.runs.Ingests;
 import com.trippl.pipeline.runs.RunReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import picocli.CommandLine.Option;
@@ -66,14 +65,8 @@ abstract class NextStageCommand extends BaseCommand {
     }
 
     private Job enqueue(Session session, Job from) {
-        JobQueue queue = session.get(JobQueue.class);
         Map<Stage, JsonNode> overrides = config == null ? Map.of() : DmoConfigs.byStage(config, stage);
-        String sourceName = Objects.requireNonNull(from.sourceName());
-        int run = queue.startRun(from.dmoId(), from.dataDomain(), sourceName, stage, overrides, user());
-        return queue.enqueue(NewJob.of(from.dmoId(), from.dataDomain(), stage, sourceName, user())
-                .inRun(run)
-                .after(from.jobId())
-                .with(overrides.get(stage)));
+        return session.get(Ingests.class).continueFrom(from, stage, overrides, user());
     }
 
     private List<Job> parents(Session session) {

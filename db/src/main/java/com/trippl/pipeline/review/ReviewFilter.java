@@ -21,4 +21,9 @@ public record ReviewFilter(
         @Nullable String flag,
         @Nullable String action,
         @Nullable String status,
-        @Nullable String text) {}
+        @Nullable String text) {
+    /** The same for rows of a batch. */
+    public ReviewFilter ofBatch(int batch) {
+        return new ReviewFilter(dmoId, batch, ids, flag, action, status, text);
+    }
+}

@@ -1,5 +1,7 @@
 package com.trippl.pipeline.review;
 
+import com.trippl.pipeline.security.Access;
+import com.trippl.pipeline.security.Permissions;
 import com.trippl.pipeline.staging.Flag;
 import com.trippl.pipeline.staging.RowStatus;
 import java.sql.Array;
@@ -7,11 +9,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -20,7 +27,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class Reviews {
     private static final String WHERE = """
              FROM staging.listings s JOIN staging.batches b USING (job_id)
-            WHERE (CAST(:dmo AS int) IS NULL OR b.dmo_id = :dmo)
+            WHERE (CAST(:dmos AS int[]) IS NULL OR b.dmo_id = ANY (CAST(:dmos AS int[])))
+              AND (CAST(:dmo AS int) IS NULL OR b.dmo_id = :dmo)
               AND (CASE WHEN CAST(:batch AS int) IS NULL THEN b.status IN ('ready', 'held') OR :byId ELSE b.job_id = :batch END)
               AND (NOT :byId OR s.id = ANY (CAST(:ids AS bigint[])))
               AND (CAST(:flag AS text) IS NULL OR CAST(:flag AS text) = ANY (s.flags))
@@ -32,13 +40,71 @@ public class Reviews {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Access access;
 
-    public Reviews(JdbcClient jdbc, Clock clock) {
+    public Reviews(JdbcClient jdbc, Clock clock, Access access) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.access = access;
+    }
+
+    /**
+     * A batch that has something for people.
+     *
+     * @param id the job that staged it
+     * @param dmoName whose listings
+     * @param sourceName the feed
+     * @param status {@code ready} or {@code held}
+     * @param holdReason why it is held, or null
+     * @param waiting rows nobody has decided on, or that are held; counted up to 10,000
+     * @param stagedAt when it was staged
+     */
+    public record OpenBatch(
+            int id,
+            String dmoName,
+            String sourceName,
+            String status,
+            @Nullable String holdReason,
+            int waiting,
+            Instant stagedAt) {}
+
+    /** The batches that are not promoted whole or superseded, the newest first. */
+    @PreAuthorize(Permissions.MAY_READ)
+    public List<OpenBatch> openBatches() {
+        return jdbc.sql("""
+                        SELECT b.job_id, d.name, b.source_name, b.status, b.hold_reason, b.created_at,
+                               (SELECT count(*) FROM (SELECT FROM staging.listings s WHERE s.job_id = b.job_id AND s.needs_review
+                                                      AND s.status IN ('pending', 'held') LIMIT 10000) waiting) AS waiting
+                        FROM staging.batches b JOIN public.dmos d ON d.id = b.dmo_id
+                        WHERE b.status IN ('ready', 'held') AND (CAST(:dmos AS int[]) IS NULL OR b.dmo_id = ANY (CAST(:dmos AS int[])))
+                        ORDER BY b.job_id DESC LIMIT 200""")
+                .param("dmos", access.dmos())
+                .query((row, n) -> new OpenBatch(
+                        row.getInt("job_id"),
+                        row.getString("name"),
+                        row.getString("source_name"),
+                        row.getString("status"),
+                        row.getString("hold_reason"),
+                        row.getInt("waiting"),
+                        row.getTimestamp("created_at").toInstant()))
+                .list();
+    }
+
+    /** The batch that a run staged. */
+    @PreAuthorize(Permissions.MAY_READ)
+    public Optional<Integer> batchOfRun(int runId) {
+        return jdbc.sql("""
+                        SELECT b.job_id FROM pipeline.job_queue q JOIN staging.batches b USING (job_id)
+                        WHERE q.run_id = :run AND (CAST(:dmos AS int[]) IS NULL OR b.dmo_id = ANY (CAST(:dmos AS int[])))
+                        ORDER BY b.job_id DESC LIMIT 1""")
+                .param("run", runId)
+                .param("dmos", access.dmos())
+                .query(Integer.class)
+                .optional();
     }
 
     /** The rows a filter means, in the order of their ids. */
+    @PreAuthorize(Permissions.MAY_READ)
     @Transactional(readOnly = true)
     public List<StagedRow> list(ReviewFilter filter, int offset, int limit) {
         return bind("SELECT s.*" + WHERE + " ORDER BY s.id OFFSET :offset LIMIT :limit", filter)
@@ -49,6 +115,7 @@ public class Reviews {
     }
 
     /** How many rows a filter means. */
+    @PreAuthorize(Permissions.MAY_READ)
     @Transactional(readOnly = true)
     public int count(ReviewFilter filter) {
         return bind("SELECT count(*)" + WHERE, filter).query(Integer.class).single();
@@ -62,6 +129,7 @@ public class Reviews {
      * @return how many rows were moved; rows that stand there already are not counted
      * @throws ReviewException saying which row cannot, and why
      */
+    @PreAuthorize(Permissions.MAY_REVIEW)
     @Transactional
     public int decide(ReviewFilter filter, RowStatus to, String user, @Nullable String notes) {
         List<StagedRow> rows = bind("SELECT s.*" + WHERE + " ORDER BY s.id FOR UPDATE OF s", filter)
@@ -86,6 +154,45 @@ public class Reviews {
             apply(moved, to, user, notes);
         }
         return moved.size();
+    }
+
+    /**
+     * Decides on rows as a person saw them: when anybody has changed one since, none is touched.
+     *
+     * @param seen the rows as they were shown
+     * @throws ReviewException naming the row that is another by now and who changed it, or as {@link #decide} does
+     */
+    @PreAuthorize(Permissions.MAY_REVIEW)
+    @Transactional
+    public int decideSeen(List<StagedRow> seen, RowStatus to, @Nullable String notes) {
+        ReviewFilter rows =
+                new ReviewFilter(null, null, seen.stream().map(StagedRow::id).toList(), null, null, null, null);
+        Map<Long, StagedRow> current =
+                bind("SELECT s.*" + WHERE + " ORDER BY s.id FOR UPDATE OF s", rows).query(Reviews::read).stream()
+                        .collect(Collectors.toMap(StagedRow::id, row -> row));
+        for (StagedRow row : seen) {
+            StagedRow now = current.get(row.id());
+            if (now != null && now.version() != row.version()) {
+                throw new ReviewException("Row " + row.id() + " (" + row.name() + ") was changed"
+                        + (now.decidedBy() == null ? "" : " by " + now.decidedBy()) + " since you opened it: it is "
+                        + now.status() + " now. Look at it again; nothing was decided.");
+            }
+        }
+        return decide(rows, to, access.user(), notes);
+    }
+
+    /** Decides on all rows that fit, as the person who asks. See {@link #decide}. */
+    @PreAuthorize(Permissions.MAY_REVIEW)
+    @Transactional
+    public int decideAll(ReviewFilter filter, RowStatus to, @Nullable String notes) {
+        return decide(filter, to, access.user(), notes);
+    }
+
+    /** Lets a held batch go, as the person who asks. See {@link #release(int, String)}. */
+    @PreAuthorize(Permissions.MAY_REVIEW)
+    @Transactional
+    public void release(int batchId) {
+        release(batchId, access.user());
     }
 
     private static void requireAllFound(ReviewFilter filter, List<StagedRow> rows) {
@@ -153,8 +260,14 @@ public class Reviews {
      *
      * @throws ReviewException when it is not held
      */
+    @PreAuthorize(Permissions.MAY_REVIEW)
     @Transactional
     public void release(int batchId, String user) {
+        jdbc.sql("SELECT dmo_id FROM staging.batches WHERE job_id = ?")
+                .param(batchId)
+                .query(Integer.class)
+                .optional()
+                .ifPresent(access::requireDmo);
         int released = jdbc.sql("""
                         UPDATE staging.batches SET status = 'ready', hold_reason = hold_reason || ' Released by ' || ?, updated_at = ?
                         WHERE job_id = ? AND status = 'held'""")
@@ -178,6 +291,7 @@ public class Reviews {
 
     private JdbcClient.StatementSpec bind(String sql, ReviewFilter filter) {
         return jdbc.sql(sql)
+                .param("dmos", access.dmos())
                 .param("dmo", filter.dmoId())
                 .param("batch", filter.batchId())
                 .param("byId", !filter.ids().isEmpty())
@@ -215,6 +329,7 @@ public class Reviews {
                 row.getDouble("certainty_score"),
                 row.getObject("duplicate_of", Long.class),
                 row.getString("decided_by"),
-                row.getString("notes"));
+                row.getString("notes"),
+                row.getInt("version"));
     }
 }

@@ -3,7 +3,7 @@ package com.trippl.pipeline.review;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A staged row as a reviewer sees it. */
+/** A staged row as a reviewer sees it; {@code version} grows with every decision on it. */
 public record StagedRow(
         long id,
         int batchId,
@@ -22,4 +22,5 @@ public record StagedRow(
         double certainty,
         @Nullable Long duplicateOf,
         @Nullable String decidedBy,
-        @Nullable String notes) {}
+        @Nullable String notes,
+        int version) {}

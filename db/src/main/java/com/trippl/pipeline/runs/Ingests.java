@@ -20,6 +20,7 @@ import java.util.Objects;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -97,6 +98,22 @@ public class Ingests {
         } finally {
             upload.abort();
         }
+    }
+
+    /**
+     * Enqueues a stage on the output of the stage before it, as a run of its own.
+     *
+     * @param from the completed job whose output is worked on
+     * @param overrides changes to the configuration for this run alone
+     */
+    @Transactional
+    public Job continueFrom(Job from, Stage stage, Map<Stage, JsonNode> overrides, String user) {
+        String source = Objects.requireNonNull(from.sourceName());
+        int run = queue.startRun(from.dmoId(), from.dataDomain(), source, stage, overrides, user);
+        return queue.enqueue(NewJob.of(from.dmoId(), from.dataDomain(), stage, source, user)
+                .inRun(run)
+                .after(from.jobId())
+                .with(overrides.get(stage)));
     }
 
     private Job enqueue(Request request, ObjectName stored, FileUpload upload) {

@@ -26,9 +26,11 @@ final class Chromium {
 
     static synchronized Browser browser() {
         if (browser == null) {
-            Path executable = PLACES.stream().filter(Files::isExecutable).findFirst().orElse(null);
+            Path executable =
+                    PLACES.stream().filter(Files::isExecutable).findFirst().orElse(null);
             Assumptions.assumeTrue(
-                    executable != null, "No Chromium is installed: run the tests by ./pipeline test, which installs it with apt.");
+                    executable != null,
+                    "No Chromium is installed: run the tests by ./pipeline test, which installs it with apt.");
             Playwright playwright = Playwright.create(
                     new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
             browser = playwright

@@ -36,7 +36,9 @@ class LoginTest {
         assertThat(page).hasURL(Pattern.compile(".*/login"));
         assertThat(page.getByLabel("User name")).isVisible();
         Screens.take(page, "login");
-        assertThat(new AxeBuilder(page).analyze().getViolations()).filteredOn(Screens::isSerious).isEmpty();
+        assertThat(new AxeBuilder(page).analyze().getViolations())
+                .filteredOn(Screens::isSerious)
+                .isEmpty();
     }
 
     @Test
@@ -60,7 +62,8 @@ class LoginTest {
         Screens.logIn(page, server, "unlucky", AdminServer.PASSWORD);
 
         assertThat(page.getByText("You could not be logged in")).isVisible();
-        assertThat(server.accounts().find("unlucky").orElseThrow().lockedUntil()).isNotNull();
+        assertThat(server.accounts().find("unlucky").orElseThrow().lockedUntil())
+                .isNotNull();
     }
 
     @Test
@@ -82,7 +85,8 @@ class LoginTest {
         page.locator("#save-password").click();
 
         assertThat(page.locator("#menu-pipeline")).isVisible();
-        assertThat(server.accounts().find("newcomer").orElseThrow().mustChangePassword()).isFalse();
+        assertThat(server.accounts().find("newcomer").orElseThrow().mustChangePassword())
+                .isFalse();
     }
 
     @Test
@@ -91,7 +95,9 @@ class LoginTest {
         Screens.logIn(page, server, "leaver", AdminServer.PASSWORD);
         assertThat(page.locator("#menu-pipeline")).isVisible();
 
-        server.jdbc().sql("UPDATE public.users SET enabled = false WHERE username = 'leaver'").update();
+        server.jdbc()
+                .sql("UPDATE public.users SET enabled = false WHERE username = 'leaver'")
+                .update();
         page.waitForCondition(() -> {
             page.navigate(server.url() + "users");
             return page.url().endsWith("/login");

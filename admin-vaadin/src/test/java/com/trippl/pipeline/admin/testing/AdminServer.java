@@ -2,16 +2,21 @@ package com.trippl.pipeline.admin.testing;
 
 import com.trippl.pipeline.admin.AdminApplication;
 import com.trippl.pipeline.admin.security.Passwords;
+import com.trippl.pipeline.config.DmoConfigs;
+import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.dmo.Dmos;
 import com.trippl.pipeline.security.Accounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The whole admin UI with a worker in process, on an embedded server of its own; one for all tests of the JVM. */
 public final class AdminServer {
@@ -61,24 +66,26 @@ public final class AdminServer {
     public void account(String username, String... permissions) {
         JdbcClient jdbc = jdbc();
         jdbc.sql("DELETE FROM public.users WHERE username = ?").param(username).update();
-        jdbc.sql("DELETE FROM public.roles WHERE name = ?").param("only-" + username).update();
+        jdbc.sql("DELETE FROM public.roles WHERE name = ?")
+                .param("only-" + username)
+                .update();
         jdbc.sql("INSERT INTO public.users (username, password_hash, must_change_password) VALUES (?, ?, false)")
                 .param(username)
                 .param(get(Passwords.class).hash(PASSWORD))
                 .update();
-        jdbc.sql("INSERT INTO public.roles (name) VALUES (?)").param("only-" + username).update();
+        jdbc.sql("INSERT INTO public.roles (name) VALUES (?)")
+                .param("only-" + username)
+                .update();
         for (String permission : List.of(permissions)) {
-            jdbc.sql("INSERT INTO public.role_permissions (role_id, permission) SELECT id, ? FROM public.roles WHERE name = ?")
+            jdbc.sql(
+                            "INSERT INTO public.role_permissions (role_id, permission) SELECT id, ? FROM public.roles WHERE name = ?")
                     .param(permission)
                     .param("only-" + username)
                     .update();
         }
         jdbc.sql("""
                         INSERT INTO public.user_roles (user_id, role_id)
-                        SELECT u.id, r.id FROM public.users u, public.roles r WHERE u.username = ? AND r.name = ?""")
-                .param(username)
-                .param("only-" + username)
-                .update();
+                        SELECT u.id, r.id FROM public.users u, public.roles r WHERE u.username = ? AND r.name = ?""").param(username).param("only-" + username).update();
     }
 
     /** Makes an account as an administrator does: its password has to be changed at the first login. */
@@ -87,6 +94,32 @@ public final class AdminServer {
         jdbc().sql("UPDATE public.users SET must_change_password = true WHERE username = ?")
                 .param(username)
                 .update();
+    }
+
+    public int count(String table, String condition) {
+        return jdbc().sql("SELECT count(*) FROM " + table + " WHERE " + condition)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Takes all listings, runs and files away; the accounts stay. Nothing is looked up in the network from here on. */
+    public void empty() {
+        jdbc().sql("""
+                        TRUNCATE public.listings, public.listing_info, public.listing_contacts, public.listing_images,
+                            public.listing_hours, public.listing_source_map, public.listing_history, staging.batches, staging.listings,
+                            staging.listing_info, staging.listing_contacts, staging.listing_images, staging.listing_hours,
+                            staging.decisions, pipeline.job_queue, pipeline.job_configs, pipeline.files, pipeline.job_results,
+                            pipeline.job_errors, pipeline.bridge_source_listing, pipeline.runs, batch.batch_job_instance
+                            RESTART IDENTITY CASCADE""").update();
+        get(DmoConfigs.class)
+                .saveAll(
+                        get(Dmos.class).bySlug("demo").id(),
+                        DmoConfigs.LISTINGS,
+                        Map.of(
+                                Stage.TRANSFORM,
+                                JsonMapper.shared().readTree("{\"geocode\": {\"provider\": \"none\"}}")),
+                        null,
+                        "test");
     }
 
     public Accounts accounts() {

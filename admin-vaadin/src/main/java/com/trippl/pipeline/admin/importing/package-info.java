@@ -1,0 +1,5 @@
+/** The page where a file comes in. */
+@NullMarked
+package com.trippl.pipeline.admin.importing;
+
+import org.jspecify.annotations.NullMarked;

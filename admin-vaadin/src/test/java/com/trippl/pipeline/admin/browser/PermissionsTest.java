@@ -1,0 +1,128 @@
+package com.trippl.pipeline.admin.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.trippl.pipeline.admin.testing.AdminServer;
+import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.review.ReviewFilter;
+import com.trippl.pipeline.review.Reviews;
+import com.trippl.pipeline.runs.IngestDesk;
+import com.trippl.pipeline.runs.JobActions;
+import com.trippl.pipeline.security.Permissions;
+import com.trippl.pipeline.security.Users;
+import com.trippl.pipeline.staging.RowStatus;
+import java.io.InputStream;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/** Who lacks a permission is refused the page, does not see the button, and is denied the call. */
+class PermissionsTest {
+    private static final ReviewFilter ANY = new ReviewFilter(null, null, List.of(), null, null, null, null);
+
+    private final AdminServer server = AdminServer.shared();
+    private Page page;
+
+    @BeforeEach
+    void open() {
+        page = Chromium.window(1280, ColorScheme.LIGHT);
+    }
+
+    @AfterEach
+    void close() {
+        SecurityContextHolder.clearContext();
+        page.context().close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "runs", "review", "listings"})
+    void withoutReadNoPageIsShown(String route) {
+        server.account("stranger", Permissions.IMPORT);
+        Screens.logIn(page, server, "stranger", AdminServer.PASSWORD);
+
+        page.navigate(server.url() + route);
+
+        assertThat(page.getByText("Nothing here, or not for you")).isVisible();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"import", "users"})
+    void readAloneDoesNotOpenWhatNeedsMore(String route) {
+        server.account("reader", Permissions.READ);
+        Screens.logIn(page, server, "reader", AdminServer.PASSWORD);
+
+        page.navigate(server.url() + route);
+
+        assertThat(page.getByText("Nothing here, or not for you")).isVisible();
+        assertThat(page.locator("#menu-pipeline a[href='" + route + "']")).hasCount(0);
+    }
+
+    @Test
+    void aReaderSeesTheReviewWithoutItsButtons() {
+        server.account("reader", Permissions.READ);
+        Screens.logIn(page, server, "reader", AdminServer.PASSWORD);
+
+        page.navigate(server.url() + "review");
+
+        assertThat(page.locator("#review-count")).isVisible();
+        for (String button :
+                List.of("#review-accept", "#review-hold", "#review-reject", "#review-accept-all", "#promote")) {
+            assertThat(page.locator(button)).hasCount(0);
+        }
+    }
+
+    private record Call(String needs, Runnable action) {
+        @Override
+        public String toString() {
+            return needs;
+        }
+    }
+
+    static Stream<Call> calls() {
+        AdminServer server = AdminServer.shared();
+        return Stream.of(
+                new Call(Permissions.READ, () -> server.get(Reviews.class).count(ANY)),
+                new Call(Permissions.REVIEW, () -> server.get(Reviews.class).decideAll(ANY, RowStatus.HELD, null)),
+                new Call(Permissions.PROMOTE, () -> server.get(IngestDesk.class).promote(1)),
+                new Call(Permissions.RUN, () -> server.get(JobActions.class).retry(1)),
+                new Call(Permissions.ADMIN, () -> server.get(Users.class).list()),
+                new Call(Permissions.IMPORT, () -> {
+                    try {
+                        server.get(IngestDesk.class)
+                                .start(1, "feed", "a.csv", Stage.STAGE, InputStream.nullInputStream());
+                    } catch (java.io.IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void aCallIsDeniedToWhoHasEveryOtherPermission(Call call) {
+        String[] others = Stream.of(
+                        Permissions.READ,
+                        Permissions.CONFIGURE,
+                        Permissions.IMPORT,
+                        Permissions.RUN,
+                        Permissions.REVIEW,
+                        Permissions.PROMOTE,
+                        Permissions.ADMIN)
+                .filter(permission -> !permission.equals(call.needs()))
+                .map(permission -> "ROLE_" + permission)
+                .toArray(String[]::new);
+        SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("almost", "", others));
+
+        assertThatThrownBy(call.action()::run).isInstanceOf(AccessDeniedException.class);
+    }
+}

@@ -1,0 +1,79 @@
+package com.trippl.pipeline.runs;
+
+import com.trippl.pipeline.config.DmoConfigs;
+import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.dmo.Dmos;
+import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.queue.JobQueue;
+import com.trippl.pipeline.security.Access;
+import com.trippl.pipeline.security.Permissions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+
+/** What people start: imports of files, and promotions of what was accepted. Each refuses DMOs that are not among theirs. */
+@Service
+public class IngestDesk {
+    private final JdbcClient jdbc;
+    private final Ingests ingests;
+    private final Dmos dmos;
+    private final JobQueue queue;
+    private final Access access;
+
+    public IngestDesk(JdbcClient jdbc, Ingests ingests, Dmos dmos, JobQueue queue, Access access) {
+        this.jdbc = jdbc;
+        this.ingests = ingests;
+        this.dmos = dmos;
+        this.queue = queue;
+        this.access = access;
+    }
+
+    /**
+     * Starts the run of a file.
+     *
+     * @param source the feed
+     * @param fileName what the person calls the file; only shown
+     * @param through after which stage the run stops by itself
+     * @return the import job
+     */
+    @PreAuthorize(Permissions.MAY_IMPORT)
+    public Job start(int dmoId, String source, String fileName, Stage through, InputStream content) throws IOException {
+        access.requireDmo(dmoId);
+        return ingests.submit(
+                new Ingests.Request(
+                        dmos.byId(dmoId), DmoConfigs.LISTINGS, source, fileName, through, Map.of(), access.user()),
+                content);
+    }
+
+    /** How many rows of each action a promotion of the batch would carry to public now: the accepted ones. */
+    @PreAuthorize(Permissions.MAY_PROMOTE)
+    public Map<String, Integer> promotable(int batchId) {
+        requireBatch(batchId);
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        jdbc.sql("""
+                        SELECT action, count(*) AS rows FROM staging.listings WHERE job_id = ? AND status = 'accepted'
+                        GROUP BY action ORDER BY action""")
+                .param(batchId)
+                .query((row, n) -> counts.put(row.getString("action"), row.getInt("rows")))
+                .list();
+        return counts;
+    }
+
+    /** Enqueues the promotion of a batch's accepted rows. */
+    @PreAuthorize(Permissions.MAY_PROMOTE)
+    public Job promote(int batchId) {
+        return ingests.continueFrom(requireBatch(batchId), Stage.PROMOTE, Map.of(), access.user());
+    }
+
+    private Job requireBatch(int batchId) {
+        Job staged = queue.find(batchId)
+                .filter(job -> job.stage() == Stage.STAGE)
+                .orElseThrow(() -> new IllegalArgumentException("There is no batch " + batchId + "."));
+        access.requireDmo(staged.dmoId());
+        return staged;
+    }
+}
