@@ -48,32 +48,32 @@ final class RunGrid extends Grid<RunRow> {
         setSizeFull();
         addComponentColumn(row -> new Anchor("runs/" + row.runId(), "Run " + row.runId()))
                 .setHeader("Run")
-                .setWidth("6rem")
+                .setWidth("4.5rem")
                 .setFlexGrow(0);
         addComponentColumn(row -> cut(row.dmo()))
                 .setHeader("DMO")
-                .setWidth("8rem")
+                .setWidth("6rem")
                 .setFlexGrow(1);
         addComponentColumn(row -> cut(row.sourceName()))
                 .setHeader("Source")
-                .setWidth("8rem")
+                .setWidth("7rem")
                 .setFlexGrow(1);
         addComponentColumn(row -> cut(row.fileName()))
                 .setHeader("File")
-                .setWidth("10rem")
+                .setWidth("6.5rem")
                 .setFlexGrow(2);
         addComponentColumn(row -> row.jobs().stream().anyMatch(JobRow::dead)
                         ? new Badge("no sign of life", Badge.Tone.ERROR)
                         : Badge.status(row.status().label()))
                 .setHeader("Status")
-                .setWidth("8.5rem")
+                .setWidth("6.5rem")
                 .setFlexGrow(0);
-        addComponentColumn(this::stages).setHeader("Stages").setWidth("24rem").setFlexGrow(2);
-        addColumn(RunGrid::records).setHeader("Records").setWidth("7rem").setFlexGrow(0);
-        addColumn(row -> row.createdBy()).setHeader("By").setWidth("7rem").setFlexGrow(0);
+        addComponentColumn(this::stages).setHeader("Stages").setWidth("17.5rem").setFlexGrow(2);
+        addColumn(RunGrid::records).setHeader("Records").setWidth("4.5rem").setFlexGrow(0);
+        addColumn(row -> row.createdBy()).setHeader("By").setWidth("4.5rem").setFlexGrow(0);
         addComponentColumn(row -> new When(row.createdAt(), clock))
                 .setHeader("Started")
-                .setWidth("8rem")
+                .setWidth("6rem")
                 .setFlexGrow(0);
         addItemClickListener(
                 click -> UI.getCurrent().navigate("runs/" + click.getItem().runId()));

@@ -61,25 +61,25 @@ final class UserList extends Div {
                 .setComparator(Comparator.comparing(UserRow::username))
                 .setSortable(true)
                 .setFlexGrow(2)
-                .setWidth("12rem");
-        grid.addComponentColumn(this::state).setHeader("State").setFlexGrow(2).setWidth("15rem");
+                .setWidth("11rem");
+        grid.addComponentColumn(this::state).setHeader("State").setFlexGrow(2).setWidth("14rem");
         grid.addComponentColumn(user -> list(user.roles().isEmpty() ? "none" : String.join(", ", user.roles())))
                 .setHeader("Roles")
                 .setFlexGrow(2)
-                .setWidth("10rem");
+                .setWidth("9rem");
         grid.addComponentColumn(user -> list(user.dmos().isEmpty() ? "all" : String.join(", ", user.dmos())))
                 .setHeader("DMOs")
                 .setFlexGrow(2)
-                .setWidth("9rem");
+                .setWidth("6rem");
         grid.addComponentColumn(
                         user -> user.lastLogin() == null ? new Span("never") : new When(user.lastLogin(), clock))
                 .setHeader("Last login")
                 .setFlexGrow(0)
-                .setWidth("9rem");
+                .setWidth("8rem");
         grid.addComponentColumn(this::actions)
                 .setHeader("Actions")
                 .setFlexGrow(0)
-                .setWidth("10rem");
+                .setWidth("11rem");
         add(bar, grid);
         refresh();
     }
