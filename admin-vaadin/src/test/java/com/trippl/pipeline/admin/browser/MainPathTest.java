@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import com.trippl.pipeline.admin.testing.AdminServer;
 import com.trippl.pipeline.security.Permissions;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -109,5 +112,30 @@ class MainPathTest {
         Screens.takeAll(page, server, "runs", server.url() + "runs");
         Screens.takeAll(page, server, "users", server.url() + "users");
         Screens.takeAll(page, server, "import-ready", server.url() + "import");
+    }
+
+    @Test
+    void aFileThatCannotBeReadFailsWithAMessageThatSaysWhatToDo() {
+        Screens.logIn(page, server, "dana", AdminServer.PASSWORD);
+        page.navigate(server.url() + "import");
+        page.locator("#import-file input[type=file]")
+                .setInputFiles(new FilePayload(
+                        "prices.csv", "text/csv", "price;colour\n1;red\n2;blue\n".getBytes(StandardCharsets.UTF_8)));
+        assertThat(page.locator("#import-shown")).containsText("prices.csv");
+        page.locator("#import-start").click();
+
+        assertThat(page).hasURL(Pattern.compile(".*/runs/\\d+"));
+        assertThat(page.getByText("failed").first())
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(30_000));
+        String message = server.jdbc()
+                .sql("SELECT error_message FROM pipeline.job_queue WHERE status = 'failed'")
+                .query(String.class)
+                .single();
+        assertThat(message).contains("name");
+        page.navigate(server.url());
+        assertThat(page.getByText(message.lines().findFirst().orElseThrow()).first())
+                .isVisible();
+        Screens.take(page, "dashboard-failure");
+        assertThat(server.count("public.listings", "true")).isZero();
     }
 }
