@@ -15,12 +15,14 @@ class ArchitectureTest {
     private static final String[] STAGES = {"..importraw..", "..transform..", "..load..", "..promote.."};
     private static final String[] CORE = {
         "..config..",
+        "..configure..",
         "..dashboard..",
         "..database..",
         "..dmo..",
         "..files..",
         "..hash..",
         "..listing..",
+        "..preview..",
         "..publicdata..",
         "..queue..",
         "..review..",

@@ -1,5 +1,7 @@
 package com.trippl.pipeline.cli;
 
+import com.trippl.pipeline.config.ConfigDiff;
+import com.trippl.pipeline.config.ConfigSchema;
 import com.trippl.pipeline.config.DmoConfig;
 import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.Stage;
@@ -25,10 +27,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
         name = "config",
         mixinStandardHelpOptions = true,
         description = "Show and change what a DMO wants done at each stage. Every change is a new version.",
-        subcommands = {ConfigCommand.Show.class, ConfigCommand.Set.class},
+        subcommands = {ConfigCommand.Show.class, ConfigCommand.Set.class, ConfigKeysCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./pipeline config show demo",
+            "  ./pipeline config show demo import --all     with the defaults of what is not set",
+            "  ./pipeline config keys import     what can be set, and what each key does",
             "  ./pipeline config set demo import.id_field=id import.feed=full",
             "  ./pipeline config set demo import.columns.name='Nom du lieu' stage.ignore_flags=missing_address",
             "  ./pipeline config set demo --merge '{\"transform\": {\"geocode\": {\"provider\": \"none\"}}}'",
@@ -74,6 +78,9 @@ final class ConfigCommand implements Runnable {
         @Option(names = "--versions", description = "List all versions of the stage instead.")
         private boolean versions;
 
+        @Option(names = "--all", description = "List all keys with what holds for each, set or by default.")
+        private boolean all;
+
         @Override
         int run(Session session) {
             DmoConfigs configs = session.get(DmoConfigs.class);
@@ -91,13 +98,32 @@ final class ConfigCommand implements Runnable {
                                     config.schedule(),
                                     config.createdBy(),
                                     config.createdAt().toString().substring(0, 19),
-                                    config.params()));
+                                    ConfigSchema.hidden(each, config.params())));
                 }
                 table.print(out());
+            } else if (all) {
+                settings(configs, found, stages).print(out());
             } else {
                 printJson(shown(configs, found, stages));
             }
             return 0;
+        }
+
+        private static Table settings(DmoConfigs configs, Dmo dmo, List<Stage> stages) {
+            Table table = new Table("key", "value", "");
+            for (Stage each : stages) {
+                JsonNode params = ConfigSchema.hidden(
+                        each,
+                        configs.active(dmo.id(), each, DmoConfigs.LISTINGS).params());
+                for (ConfigSchema.Setting setting : ConfigSchema.settings(each, params)) {
+                    JsonNode set = setting.set();
+                    table.add(
+                            each.label() + "." + setting.key().path(),
+                            set == null ? setting.key().defaultText() : ConfigDiff.text(set),
+                            set == null ? "default" : "set");
+                }
+            }
+            return table;
         }
     }
 

@@ -3,16 +3,14 @@ package com.trippl.pipeline.cli;
 import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.ImportConfig;
 import com.trippl.pipeline.config.Stage;
-import com.trippl.pipeline.importraw.source.Part;
 import com.trippl.pipeline.importraw.source.SourceException;
-import com.trippl.pipeline.importraw.source.SourceReader;
 import com.trippl.pipeline.importraw.source.SourceRecord;
 import com.trippl.pipeline.importraw.source.SourceText;
 import com.trippl.pipeline.importraw.source.Survey;
+import com.trippl.pipeline.importraw.source.TemporaryCopies;
 import com.univocity.parsers.csv.CsvWriter;
 import com.univocity.parsers.csv.CsvWriterSettings;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -177,27 +177,19 @@ final class PreviewCommand implements Callable<Integer> {
         }
     }
 
-    private interface Sink {
-        void accept(SourceRecord record);
-    }
-
-    private void each(SourceText text, Survey survey, int limit, Sink sink) throws IOException, SourceException {
-        int shown = 0;
-        for (Part part : survey.parts()) {
-            try (SourceReader reader = SourceReader.open(text.file(), survey.format(), part)) {
-                SourceRecord record = reader.read();
-                while (record != null && shown < limit) {
-                    if (record.fault() != null) {
-                        spec.commandLine()
-                                .getErr()
-                                .println("line " + record.lineNumber() + ": the record " + record.fault());
-                    }
-                    sink.accept(record);
-                    shown++;
-                    record = reader.read();
-                }
+    private void each(SourceText text, Survey survey, int limit, Consumer<SourceRecord> sink)
+            throws IOException, SourceException {
+        AtomicInteger left = new AtomicInteger(limit);
+        survey.read(text.file(), record -> {
+            if (left.getAndDecrement() <= 0) {
+                return false;
             }
-        }
+            if (record.fault() != null) {
+                spec.commandLine().getErr().println("line " + record.lineNumber() + ": the record " + record.fault());
+            }
+            sink.accept(record);
+            return true;
+        });
     }
 
     private static Map<String, @Nullable String> asMap(List<String> headers, SourceRecord record) {
@@ -222,29 +214,5 @@ final class PreviewCommand implements Callable<Integer> {
         settings.setNullValue("");
         settings.setEmptyValue("");
         return new CsvWriter(writer, settings);
-    }
-
-    /** Copies in the system's temporary folder, deleted at the end. */
-    private static final class TemporaryCopies implements SourceText.Scratch, AutoCloseable {
-        private final List<Path> copies = new ArrayList<>();
-
-        @Override
-        public OutputStream open() throws IOException {
-            Path copy = Files.createTempFile("pipeline-preview", ".txt");
-            copies.add(copy);
-            return Files.newOutputStream(copy);
-        }
-
-        @Override
-        public Path finish() {
-            return copies.getLast();
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (Path copy : copies) {
-                Files.deleteIfExists(copy);
-            }
-        }
     }
 }

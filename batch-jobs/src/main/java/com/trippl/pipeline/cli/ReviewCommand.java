@@ -1,9 +1,13 @@
 package com.trippl.pipeline.cli;
 
 import com.trippl.pipeline.dmo.Dmos;
+import com.trippl.pipeline.review.Decided;
 import com.trippl.pipeline.review.ReviewFilter;
+import com.trippl.pipeline.review.ReviewFilter.Scope;
+import com.trippl.pipeline.review.ReviewOrder;
 import com.trippl.pipeline.review.Reviews;
 import com.trippl.pipeline.review.StagedRow;
+import com.trippl.pipeline.review.StagedRows;
 import com.trippl.pipeline.staging.Flag;
 import com.trippl.pipeline.staging.RowStatus;
 import java.util.ArrayList;
@@ -12,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,7 +90,20 @@ final class ReviewCommand implements Runnable {
             Integer dmoId = dmo == null
                     ? null
                     : (Integer) session.get(Dmos.class).bySlug(dmo).id();
-            return new ReviewFilter(dmoId, batch, ids, flag, action, status, text);
+            return new ReviewFilter(
+                    dmoId,
+                    batch,
+                    ids,
+                    setOf(flag),
+                    setOf(action),
+                    setOf(status),
+                    Set.of(),
+                    ids.isEmpty() ? Scope.WAITING : Scope.ALL,
+                    text);
+        }
+
+        private static Set<String> setOf(@Nullable String value) {
+            return value == null ? Set.of() : Set.of(value);
         }
 
         boolean isEmpty() {
@@ -116,9 +134,9 @@ final class ReviewCommand implements Runnable {
         @Override
         int run(Session session) {
             ReviewFilter which = filter.of(session, List.of());
-            Reviews reviews = session.get(Reviews.class);
-            List<StagedRow> rows = reviews.list(which, offset, limit);
-            int total = reviews.count(which);
+            StagedRows staged = session.get(StagedRows.class);
+            List<StagedRow> rows = staged.list(which, ReviewOrder.FEED, offset, limit);
+            int total = staged.count(which);
             if (json()) {
                 printJson(Map.of(
                         "total",
@@ -209,11 +227,13 @@ final class ReviewCommand implements Runnable {
             if (ids.isEmpty() && filter.isEmpty() && !all) {
                 throw new IllegalArgumentException("Say which rows: ids, a filter such as --flag, or --all.");
             }
-            Reviews reviews = session.get(Reviews.class);
             ReviewFilter which = filter.of(session, ids);
-            int rows = dryRun ? reviews.count(which) : reviews.decide(which, to, user(), notes);
+            Decided decided = dryRun
+                    ? new Decided(0, session.get(StagedRows.class).count(which), 0)
+                    : session.get(Reviews.class).decide(which, to, user(), notes);
+            int rows = decided.rows();
             if (json()) {
-                printJson(Map.of("rows", rows, "status", to.label(), "dryRun", dryRun));
+                printJson(Map.of("rows", rows, "blocked", decided.blocked(), "status", to.label(), "dryRun", dryRun));
             } else if (dryRun) {
                 out().println(RunOutput.count(rows) + (rows == 1 ? " row" : " rows") + " would be " + to.label() + ".");
             } else {
@@ -221,6 +241,12 @@ final class ReviewCommand implements Runnable {
                         + (to == RowStatus.ACCEPTED && rows > 0
                                 ? " Make them public: ./pipeline promote --dmo SLUG"
                                 : ""));
+                if (decided.blocked() > 0) {
+                    out().println(
+                                    RunOutput.count(decided.blocked())
+                                            + (decided.blocked() == 1 ? " row was" : " rows were")
+                                            + " left, as public listings need a name and coordinates on the globe. See ./pipeline review list --flag missing_name");
+                }
             }
             return 0;
         }

@@ -14,14 +14,20 @@ final class GeocodeCache {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final String provider;
+    private final boolean looksUp;
 
-    GeocodeCache(JdbcClient jdbc, Clock clock, String provider) {
+    /** @param looksUp whether known answers are given; if not, answers are only kept for others */
+    GeocodeCache(JdbcClient jdbc, Clock clock, String provider, boolean looksUp) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.provider = provider;
+        this.looksUp = looksUp;
     }
 
     Optional<GeocodeResult> find(String address) {
+        if (!looksUp) {
+            return Optional.empty();
+        }
         return jdbc.sql(
                         "SELECT found, lat, lng, confidence FROM pipeline.geocode_cache WHERE provider = ? AND query_hash = ?")
                 .param(provider)

@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
 public class Geocoders {
     private static final GeocodeConfig DEFAULTS = new GeocodeConfig(null, null, null, null, null, null);
     private static final int DEFAULT_BUDGET = 250;
+    private static final int TRIAL_BUDGET = 3;
     private static final double SLOWEST = 0.01;
     private static final double FASTEST = 1000;
 
@@ -65,8 +66,23 @@ public class Geocoders {
      * @param config null: Nominatim of openstreetmap.org, one request a second, at most 250
      */
     public Geocoder forConfig(@Nullable GeocodeConfig config) {
+        return make(config, false);
+    }
+
+    /** One for a single address, to try a configuration: it asks the service whatever is remembered, and whatever the budget of jobs. */
+    Geocoder forTrial(@Nullable GeocodeConfig config) {
+        return make(config, true);
+    }
+
+    /** Who is asked, by the name that configurations give them. */
+    static String providerOf(@Nullable GeocodeConfig config) {
+        return Objects.requireNonNullElse(
+                Objects.requireNonNullElse(config, DEFAULTS).provider(), "nominatim");
+    }
+
+    private Geocoder make(@Nullable GeocodeConfig config, boolean trial) {
         GeocodeConfig wanted = Objects.requireNonNullElse(config, DEFAULTS);
-        String name = Objects.requireNonNullElse(wanted.provider(), "nominatim");
+        String name = providerOf(config);
         if (name.equals("none")) {
             return unavailable("geocoding is switched off (transform.geocode.provider is none)");
         }
@@ -95,9 +111,9 @@ public class Geocoders {
         Service service = new Service(provider, base, key);
         return new HttpGeocoder(
                 service,
-                Objects.requireNonNullElse(wanted.maxRequestsPerJob(), DEFAULT_BUDGET),
+                trial ? TRIAL_BUDGET : Objects.requireNonNullElse(wanted.maxRequestsPerJob(), DEFAULT_BUDGET),
                 fetcher,
-                new GeocodeCache(jdbc, clock, service.id()),
+                new GeocodeCache(jdbc, clock, service.id(), !trial),
                 courtesies.computeIfAbsent(
                         service.id() + " " + perSecond, _ -> new Courtesy(service.id(), perSecond, firstRetryWait)));
     }

@@ -5,6 +5,7 @@ import com.trippl.pipeline.hash.Hashes;
 import com.trippl.pipeline.hash.Normalizer;
 import com.trippl.pipeline.importraw.source.Field;
 import com.trippl.pipeline.importraw.source.FieldMapping;
+import com.trippl.pipeline.importraw.source.RecordFault;
 import com.trippl.pipeline.importraw.source.SourceRecord;
 import com.trippl.pipeline.queue.JobError;
 import com.trippl.pipeline.support.Outcome;
@@ -16,7 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** One record of the source to one raw record: cells assigned to fields, an id found or made. */
 class RawRecordProcessor implements ItemProcessor<SourceRecord, Outcome<RawRecord>> {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final int MAX_ID_CHARS = 500;
 
     private final int jobId;
     private final int fileId;
@@ -34,28 +34,13 @@ class RawRecordProcessor implements ItemProcessor<SourceRecord, Outcome<RawRecor
 
     @Override
     public Outcome<RawRecord> process(SourceRecord record) {
-        if (record.fault() != null) {
-            return refused(record, "malformed_record", record.fault());
-        }
-        for (Field field : mapping.required()) {
-            if (mapping.value(field, record) == null) {
-                return refused(
-                        record, "missing_" + field.key(), "has no " + field.key() + ", which import.required asks for");
-            }
+        RecordFault fault = RecordFault.of(record, mapping);
+        if (fault != null) {
+            return refused(record, fault.type(), fault.what());
         }
         RawRecord.Fields fields = fields(record);
         String given = mapping.id(record);
-        String id = given != null || mapping.needsIds() ? given : hashedId(fields);
-        if (id == null) {
-            return refused(
-                    record,
-                    "missing_id",
-                    "has no id in the column that import.id_field names (import.missing_id=hash tells such records by their content)");
-        }
-        if (id.length() > MAX_ID_CHARS) {
-            return refused(
-                    record, "malformed_record", "has an id of " + id.length() + " characters; at most " + MAX_ID_CHARS);
-        }
+        String id = given == null ? hashedId(fields) : given;
         return new Outcome.Kept<>(
                 new RawRecord(sourceName, id, record.recordNo(), record.lineNumber(), receivedAt, fields));
     }

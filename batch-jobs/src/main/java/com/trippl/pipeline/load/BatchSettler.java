@@ -2,6 +2,7 @@ package com.trippl.pipeline.load;
 
 import com.trippl.pipeline.queue.JobResults;
 import com.trippl.pipeline.queue.JobResultsStore;
+import com.trippl.pipeline.review.Carry;
 import com.trippl.pipeline.support.StageFailure;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,17 +29,21 @@ class BatchSettler {
               AND (:full OR EXISTS (SELECT FROM staging.listings s WHERE s.job_id = :job AND s.source_key = o.source_key))""";
 
     private static final String SUPERSEDE_BATCHES = """
-            UPDATE staging.batches b SET status = 'superseded', updated_at = now()
+            UPDATE staging.batches b
+            SET updated_at = clock_timestamp(),
+                status = CASE WHEN EXISTS (SELECT FROM staging.listings o
+                                           WHERE o.job_id = b.job_id AND o.status IN ('pending', 'accepted', 'held'))
+                              THEN b.status ELSE 'superseded' END
             WHERE b.dmo_id = :dmo AND b.data_domain = :domain AND b.source_name = :source AND b.job_id < :job
-              AND b.status IN ('ready', 'held')
-              AND NOT EXISTS (SELECT FROM staging.listings o
-                              WHERE o.job_id = b.job_id AND o.status IN ('pending', 'accepted', 'held'))""";
+              AND b.status IN ('ready', 'held')""";
 
     private final JdbcClient jdbc;
     private final JobResultsStore results;
+    private final Carry carry;
 
-    BatchSettler(JdbcClient jdbc, JobResultsStore results) {
+    BatchSettler(JdbcClient jdbc, JobResultsStore results, Carry carry) {
         this.jdbc = jdbc;
+        this.carry = carry;
         this.results = results;
     }
 
@@ -50,6 +55,7 @@ class BatchSettler {
      */
     void settle(StagedBatch batch, int expected, @Nullable String holdReason) {
         jdbc.sql(CARRY_DECISIONS).param("job", batch.jobId()).update();
+        carry.to(batch.jobId());
         if (holdReason == null) {
             supersedeOlder(batch);
         }
@@ -61,7 +67,8 @@ class BatchSettler {
                     false);
         }
         results.save(batch.jobId(), counted);
-        jdbc.sql("UPDATE staging.batches SET status = ?, hold_reason = ?, updated_at = now() WHERE job_id = ?")
+        jdbc.sql(
+                        "UPDATE staging.batches SET status = ?, hold_reason = ?, updated_at = clock_timestamp() WHERE job_id = ?")
                 .param(holdReason == null ? "ready" : "held")
                 .param(holdReason)
                 .param(batch.jobId())

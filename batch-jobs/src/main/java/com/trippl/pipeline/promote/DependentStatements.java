@@ -2,7 +2,9 @@ package com.trippl.pipeline.promote;
 
 import static com.trippl.pipeline.promote.PromotionStatements.ROWS;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What hangs on a listing follows it: written with a new listing, and again whenever the record changed. The same rules say
@@ -28,17 +30,38 @@ final class DependentStatements {
             SELECT w.listing_id, 'update', w.fields, s.source_name, :job, s.id, s.decided_by, :now
             FROM written w JOIN staging.listings s ON s.listing_id = w.listing_id AND""" + ROWS + """
               AND s.action IN ('update', 'unchanged')
-            WHERE w.was_there AND w.fields <> '{}'""";
+            WHERE w.fields <> '{}'""";
+
+    /** Which of two values a person chose, else what the policy says: {@code p} is public, {@code c} is staged. */
+    private static String chosen(String field, String byPolicy) {
+        return """
+                CASE WHEN s.conflict_action = 'field_by_field' AND s.field_choices ->> '%1$s' = 'current' THEN p.%1$s
+                     WHEN s.conflict_action = 'field_by_field' OR s.source_values -> '%1$s' IS NOT NULL THEN c.%1$s
+                     ELSE %2$s END""".formatted(field, byPolicy);
+    }
+
+    private static String contact(String field) {
+        return chosen(
+                field,
+                "CASE WHEN d.keep THEN coalesce(p.%1$s, c.%1$s) WHEN d.fill THEN coalesce(c.%1$s, p.%1$s) ELSE c.%1$s END"
+                        .formatted(field));
+    }
+
+    /** Whether a person chose to keep what is there. */
+    private static String kept(String... fields) {
+        return " (s.conflict_action = 'field_by_field' AND 'current' IN ("
+                + Arrays.stream(fields)
+                        .map(field -> "coalesce(s.field_choices ->> '" + field + "', '')")
+                        .collect(Collectors.joining(", "))
+                + ")) ";
+    }
 
     private static final String CONTACTS = """
             WITH written AS (
                 INSERT INTO public.listing_contacts AS t (listing_id, phone, email, website, created_at, updated_at)
-                SELECT s.listing_id,
-                       CASE WHEN d.keep THEN coalesce(p.phone, c.phone) WHEN d.fill THEN coalesce(c.phone, p.phone) ELSE c.phone END,
-                       CASE WHEN d.keep THEN coalesce(p.email, c.email) WHEN d.fill THEN coalesce(c.email, p.email) ELSE c.email END,
-                       CASE WHEN d.keep THEN coalesce(p.website, c.website) WHEN d.fill THEN coalesce(c.website, p.website)
-                            ELSE c.website END,
-                       :now, :now
+                SELECT s.listing_id,""" + contact("phone") + ", " + contact("email") + ", " + contact("website")
+            + """
+                       , :now, :now
                 FROM staging.listings s
                 JOIN staging.listing_contacts c ON c.staging_id = s.id
                 LEFT JOIN public.listing_contacts p ON p.listing_id = s.listing_id AND s.matched_by IS NOT NULL
@@ -49,7 +72,7 @@ final class DependentStatements {
                 ORDER BY s.record_no
                 ON CONFLICT (listing_id) DO UPDATE
                 SET phone = excluded.phone, email = excluded.email, website = excluded.website, updated_at = excluded.updated_at
-                RETURNING t.listing_id, old.listing_id IS NOT NULL AS was_there, jsonb_strip_nulls(jsonb_build_object(
+                RETURNING t.listing_id, jsonb_strip_nulls(jsonb_build_object(
                     'phone', CASE WHEN old.phone IS DISTINCT FROM new.phone THEN jsonb_build_array(old.phone, new.phone) END,
                     'email', CASE WHEN old.email IS DISTINCT FROM new.email THEN jsonb_build_array(old.email, new.email) END,
                     'website', CASE WHEN old.website IS DISTINCT FROM new.website
@@ -59,10 +82,13 @@ final class DependentStatements {
     private static final String INFO = """
             WITH written AS (
                 INSERT INTO public.listing_info AS t (listing_id, description, content_hash, created_at, updated_at)
-                SELECT s.listing_id,
-                       CASE WHEN""" + CURRENT_STAYS + """
-                            THEN coalesce(p.description, c.description) ELSE c.description END,
-                       c.content_hash, :now, :now
+                SELECT s.listing_id,"""
+            + chosen(
+                    "description",
+                    "CASE WHEN " + CURRENT_STAYS
+                            + " THEN coalesce(p.description, c.description) ELSE c.description END")
+            + """
+                       , c.content_hash, :now, :now
                 FROM staging.listings s
                 JOIN staging.listing_info c ON c.staging_id = s.id
                 LEFT JOIN public.listing_info p ON p.listing_id = s.listing_id AND s.matched_by IS NOT NULL
@@ -71,24 +97,26 @@ final class DependentStatements {
                 ORDER BY s.record_no
                 ON CONFLICT (listing_id) DO UPDATE
                 SET description = excluded.description, content_hash = excluded.content_hash, updated_at = excluded.updated_at
-                RETURNING t.listing_id, old.listing_id IS NOT NULL AS was_there, jsonb_strip_nulls(jsonb_build_object(
+                RETURNING t.listing_id, jsonb_strip_nulls(jsonb_build_object(
                     'description', CASE WHEN old.description IS DISTINCT FROM new.description
                                         THEN jsonb_build_array(old.description, new.description) END)) AS fields)
             """ + TELL;
 
-    private static final String HOURS = """
+    private static final String HOURS =
+            """
             WITH written AS (
                 INSERT INTO public.listing_hours AS t (listing_id, hours, created_at, updated_at)
-                SELECT s.listing_id, CASE WHEN""" + CURRENT_STAYS + """
-                            THEN coalesce(p.hours, c.hours) ELSE c.hours END, :now, :now
+                SELECT s.listing_id,""" + chosen("hours", "CASE WHEN " + CURRENT_STAYS + " THEN coalesce(p.hours, c.hours) ELSE c.hours END")
+                    + """
+                       , :now, :now
                 FROM staging.listings s
                 JOIN staging.listing_hours c ON c.staging_id = s.id
                 LEFT JOIN public.listing_hours p ON p.listing_id = s.listing_id AND s.matched_by IS NOT NULL
-                WHERE""" + DUE + """
+                WHERE""" + DUE + " AND (p.listing_id IS NOT NULL OR NOT" + kept("hours") + ")" + """
 
                 ORDER BY s.record_no
                 ON CONFLICT (listing_id) DO UPDATE SET hours = excluded.hours, updated_at = excluded.updated_at
-                RETURNING t.listing_id, old.listing_id IS NOT NULL AS was_there, jsonb_strip_nulls(jsonb_build_object(
+                RETURNING t.listing_id, jsonb_strip_nulls(jsonb_build_object(
                     'hours', CASE WHEN old.hours IS DISTINCT FROM new.hours THEN jsonb_build_array(old.hours, new.hours) END)) AS fields)
             """ + TELL;
 
@@ -97,8 +125,8 @@ final class DependentStatements {
             """
             WITH due AS (
                 SELECT s.id, s.listing_id FROM staging.listings s
-                WHERE""" + DUE + " AND EXISTS (SELECT FROM staging.listing_images c WHERE c.staging_id = s.id) AND NOT ("
-                    + CURRENT_STAYS + """
+                WHERE""" + DUE + " AND EXISTS (SELECT FROM staging.listing_images c WHERE c.staging_id = s.id) AND NOT"
+                    + kept("images") + " AND NOT (" + CURRENT_STAYS + """
                   AND EXISTS (SELECT FROM public.listing_images p WHERE p.listing_id = s.listing_id))),
             surplus AS (
                 DELETE FROM public.listing_images p USING due d
@@ -114,7 +142,7 @@ final class DependentStatements {
                 WHERE t.url <> excluded.url
                 RETURNING t.listing_id, old.url AS old_url, new.url AS new_url),
             written AS (
-                SELECT listing_id, true AS was_there, jsonb_build_object('images', jsonb_build_array(
+                SELECT listing_id, jsonb_build_object('images', jsonb_build_array(
                     jsonb_agg(old_url) FILTER (WHERE old_url IS NOT NULL), jsonb_agg(new_url) FILTER (WHERE new_url IS NOT NULL))) AS fields
                 FROM (SELECT listing_id, url AS old_url, NULL::text AS new_url FROM surplus
                       UNION ALL SELECT listing_id, old_url, new_url FROM put) c
@@ -149,7 +177,7 @@ final class DependentStatements {
             Dependent.of("listing_hours", "hours", "c.hours", HOURS),
             Dependent.of("listing_images", "position, url", "c.position, c.url", IMAGES));
 
-    private static String blank(String table, String field, String value) {
+    private static String blank(String table, String field, String value, String kept) {
         return """
                 WITH written AS (
                     DELETE FROM public.%s p USING staging.listings s
@@ -159,9 +187,11 @@ final class DependentStatements {
 
                       AND s.matched_by = 'source_map' AND s.action <> 'insert' AND p.listing_id = s.listing_id
                       AND NOT EXISTS (SELECT FROM staging.%s c WHERE c.staging_id = s.id) AND NOT""".formatted(table)
+                + kept
+                + " AND NOT"
                 + CURRENT_STAYS
                 + """
-                    RETURNING p.listing_id, true AS was_there, %s AS fields)
+                    RETURNING p.listing_id, %s AS fields)
                 """.formatted(value.formatted(field))
                 + TELL;
     }
@@ -175,7 +205,8 @@ final class DependentStatements {
                     "",
                     "jsonb_strip_nulls(jsonb_build_object('phone', CASE WHEN p.phone IS NOT NULL THEN jsonb_build_array(p.phone, NULL) END,"
                             + " 'email', CASE WHEN p.email IS NOT NULL THEN jsonb_build_array(p.email, NULL) END,"
-                            + " 'website', CASE WHEN p.website IS NOT NULL THEN jsonb_build_array(p.website, NULL) END))"),
-            blank("listing_info", "description", ONE),
-            blank("listing_hours", "hours", ONE));
+                            + " 'website', CASE WHEN p.website IS NOT NULL THEN jsonb_build_array(p.website, NULL) END))",
+                    kept("phone", "email", "website")),
+            blank("listing_info", "description", ONE, kept("description")),
+            blank("listing_hours", "hours", ONE, kept("hours")));
 }

@@ -36,7 +36,8 @@ final class PromotionStatements {
                    coalesce(bool_or(action = 'delete'), false) AS deletes,
                    coalesce(bool_or(action = 'unchanged' AND details_changed), false) AS new_details,
                    coalesce(bool_or(action <> 'delete' AND matched_by = 'source_map'), false) AS known,
-                   coalesce(bool_or(action IN ('update', 'unchanged') AND matched_by IS DISTINCT FROM 'source_map'), false) AS unknown
+                   coalesce(bool_or(action IN ('update', 'unchanged') AND matched_by IS DISTINCT FROM 'source_map'), false) AS unknown,
+                   coalesce(bool_or(source_values IS NOT NULL), false) AS edits
             FROM staging.listings s
             WHERE""" + ROWS + "AND s.action <> 'duplicate'";
 
@@ -95,8 +96,8 @@ final class PromotionStatements {
 
     /**
      * Which side gives a value: the person who decided, else the merge policy. A source that was matched by dedupe key never erases
-     * with a blank what another source said. Latitude and longitude are one value. Listings that end with values of both sides are
-     * returned, as their hashes are of neither.
+     * with a blank what another source said; what a person edited wins over any policy. Latitude and longitude are one value. Listings
+     * that end with values of both sides are returned, as their hashes are of neither.
      */
     static final String UPDATE_LISTINGS = """
             WITH incoming AS (
@@ -115,7 +116,7 @@ final class PromotionStatements {
             merged AS (
                 SELECT i.id AS staging_id, l.id, i.decided_by, i.source_name, i.dedupe_key, i.content_hash, i.flags,
                        v.name, v.address, v.category, c.lat, c.lng,
-                       (v.name, v.address, v.category, c.lat, c.lng) IS NOT DISTINCT FROM
+                       i.source_values IS NULL AND (v.name, v.address, v.category, c.lat, c.lng) IS NOT DISTINCT FROM
                            (i.name, i.address, i.category, i.lat, i.lng) AS as_incoming,
                        (v.name, v.address, v.category, c.lat, c.lng) IS NOT DISTINCT FROM
                            (l.name, l.address, l.category, l.lat, l.lng) AS as_current
@@ -123,20 +124,24 @@ final class PromotionStatements {
                 CROSS JOIN LATERAL (SELECT
                     CASE WHEN i.wins = 'choice' THEN i.field_choices ->> 'lat' IS NOT DISTINCT FROM 'current'
                          WHEN i.wins = 'current' THEN true
+                         WHEN i.source_values -> 'lat' IS NOT NULL THEN false
                          WHEN i.wins = 'blanks' THEN l.lat IS NOT NULL
                          WHEN i.wins = 'filled' THEN i.lat IS NULL
                          ELSE false END AS keep_point) k
                 CROSS JOIN LATERAL (SELECT
                     CASE WHEN k.keep_point THEN l.lat ELSE i.lat END AS lat, CASE WHEN k.keep_point THEN l.lng ELSE i.lng END AS lng) c
                 CROSS JOIN LATERAL (SELECT
-                    CASE i.wins WHEN 'current' THEN l.name WHEN 'blanks' THEN l.name WHEN 'filled' THEN coalesce(i.name, l.name)
+                    CASE CASE WHEN i.source_values -> 'name' IS NOT NULL AND i.wins IN ('blanks', 'filled') THEN 'incoming' ELSE i.wins END
+                        WHEN 'current' THEN l.name WHEN 'blanks' THEN l.name WHEN 'filled' THEN coalesce(i.name, l.name)
                         WHEN 'choice' THEN CASE WHEN i.field_choices ->> 'name' = 'current' THEN l.name ELSE i.name END
                         ELSE i.name END AS name,
-                    CASE i.wins WHEN 'current' THEN l.address WHEN 'blanks' THEN coalesce(l.address, i.address)
+                    CASE CASE WHEN i.source_values -> 'address' IS NOT NULL AND i.wins IN ('blanks', 'filled') THEN 'incoming' ELSE i.wins END
+                        WHEN 'current' THEN l.address WHEN 'blanks' THEN coalesce(l.address, i.address)
                         WHEN 'filled' THEN coalesce(i.address, l.address)
                         WHEN 'choice' THEN CASE WHEN i.field_choices ->> 'address' = 'current' THEN l.address ELSE i.address END
                         ELSE i.address END AS address,
-                    CASE i.wins WHEN 'current' THEN l.category WHEN 'blanks' THEN coalesce(l.category, i.category)
+                    CASE CASE WHEN i.source_values -> 'category' IS NOT NULL AND i.wins IN ('blanks', 'filled') THEN 'incoming' ELSE i.wins END
+                        WHEN 'current' THEN l.category WHEN 'blanks' THEN coalesce(l.category, i.category)
                         WHEN 'filled' THEN coalesce(i.category, l.category)
                         WHEN 'choice' THEN CASE WHEN i.field_choices ->> 'category' = 'current' THEN l.category ELSE i.category END
                         ELSE i.category END AS category) v),
@@ -162,6 +167,33 @@ final class PromotionStatements {
                 INSERT INTO public.listing_history (listing_id, change, fields, source_name, job_id, staging_id, actor, changed_at)
                 SELECT id, 'update', fields, source_name, :job, staging_id, decided_by, :now FROM updated)
             SELECT id FROM updated WHERE NOT as_incoming""";
+
+    /** Listings of edited rows: their hashes are of what the source said. */
+    static final String EDITED = """
+            SELECT s.listing_id FROM staging.listings s
+            WHERE""" + ROWS + """
+              AND s.source_values IS NOT NULL AND s.action = 'insert'
+            ORDER BY s.record_no""";
+
+    /** Tells what people edited before promotion: what the source said, and what they made of it. */
+    static final String EDIT_HISTORY = """
+            INSERT INTO public.listing_history (listing_id, change, fields, source_name, job_id, staging_id, actor, changed_at)
+            SELECT s.listing_id, 'edit', e.fields, s.source_name, :job, s.id, s.edited_by, :now
+            FROM staging.listings s
+            LEFT JOIN staging.listing_contacts c ON c.staging_id = s.id
+            LEFT JOIN staging.listing_info i ON i.staging_id = s.id
+            LEFT JOIN staging.listing_hours h ON h.staging_id = s.id
+            CROSS JOIN LATERAL (SELECT jsonb_build_object(
+                'name', s.name, 'address', s.address, 'lat', s.lat, 'lng', s.lng, 'category', s.category, 'phone', c.phone,
+                'email', c.email, 'website', c.website, 'description', i.description, 'hours', h.hours) AS all_fields) v
+            CROSS JOIN LATERAL (SELECT jsonb_object_agg(f.key, jsonb_build_array(f.value, v.all_fields -> f.key)) AS fields
+                                FROM jsonb_each(s.source_values) f
+                                WHERE s.action = 'insert' OR s.conflict_action = 'take_incoming'
+                                   OR s.conflict_action = 'field_by_field'
+                                      AND s.field_choices ->> f.key IS DISTINCT FROM 'current') e
+            WHERE""" + ROWS + """
+              AND s.source_values IS NOT NULL AND s.action IN ('insert', 'update') AND e.fields IS NOT NULL
+            ORDER BY s.record_no""";
 
     static final String REMOVE_LISTINGS = """
             WITH removed AS (

@@ -49,6 +49,12 @@ class PromotionWriter implements ItemWriter<Integer> {
         if (contents.existing()) {
             mergeExisting(contents, dependents, first, last);
         }
+        if (contents.edits()) {
+            rehash(statement(PromotionStatements.EDITED, first, last)
+                    .query(Long.class)
+                    .list());
+            run(PromotionStatements.EDIT_HISTORY, first, last);
+        }
         requireAll(run(PromotionStatements.SET_PROMOTED, first, last), chunk.size());
     }
 
@@ -59,6 +65,7 @@ class PromotionWriter implements ItemWriter<Integer> {
      * @param revivals removed listings that come back
      * @param known rows of records the source map has
      * @param unknown rows of records it has not, of listings that exist
+     * @param edits rows that people edited
      */
     private record Contents(
             boolean fresh,
@@ -67,7 +74,8 @@ class PromotionWriter implements ItemWriter<Integer> {
             boolean deletes,
             boolean newDetails,
             boolean known,
-            boolean unknown) {
+            boolean unknown,
+            boolean edits) {
         boolean existing() {
             return revivals || updates || deletes || newDetails || known || unknown;
         }
@@ -151,7 +159,7 @@ class PromotionWriter implements ItemWriter<Integer> {
                 .param("superior", promotion.superiorSources().toArray(String[]::new));
     }
 
-    /** A listing that took values of both sides has the hashes of neither. Few do, so they are hashed here, one by one. */
+    /** A listing that took values of both sides, or of a person, has the hashes of neither. Few do, so they are hashed here, one by one. */
     private void rehash(List<Long> listingIds) {
         ListingHasher hasher = new ListingHasher(promotion.transform());
         for (Long id : listingIds) {

@@ -152,7 +152,7 @@ class Promotions {
                 "public.listing_contacts",
                 "pipeline.bridge_source_listing");
         jdbc.sql("""
-                        UPDATE staging.batches SET promoting_job_id = NULL, updated_at = now(),
+                        UPDATE staging.batches SET promoting_job_id = NULL, updated_at = clock_timestamp(),
                             status = CASE WHEN status = 'ready' AND NOT EXISTS (
                                 SELECT FROM staging.listings WHERE job_id = :batch AND status IN ('pending', 'accepted', 'held'))
                                 THEN 'promoted' ELSE status END

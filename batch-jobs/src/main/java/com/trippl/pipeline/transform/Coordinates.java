@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a source says of where a place is. */
-sealed interface Coordinates {
+public sealed interface Coordinates {
     /** It says nothing, or only half. */
     record Missing() implements Coordinates {}
 

@@ -9,6 +9,7 @@ import com.trippl.pipeline.dmo.Dmo;
 import com.trippl.pipeline.queue.JobResults;
 import com.trippl.pipeline.queue.JobStatus;
 import com.trippl.pipeline.review.ReviewException;
+import com.trippl.pipeline.review.ReviewFilter;
 import com.trippl.pipeline.runs.RunReport;
 import com.trippl.pipeline.staging.RowStatus;
 import com.trippl.pipeline.testing.Pipeline;
@@ -234,7 +235,13 @@ class StagesTest {
     @Test
     void aRowWithoutANameCannotBeAccepted() {
         pipeline.stage(feedOf("full"), HEADER + "a,,1 Main St,35.1,-82.1,cafe,1\n");
-        assertThatThrownBy(() -> pipeline.decide(RowStatus.ACCEPTED, "missing_name", null))
+        long row = pipeline.jdbc()
+                .sql("SELECT id FROM staging.listings")
+                .query(Long.class)
+                .single();
+        assertThat(pipeline.decide(RowStatus.ACCEPTED, "missing_name", null)).isZero();
+        assertThatThrownBy(() -> pipeline.get(com.trippl.pipeline.review.Reviews.class)
+                        .decideAll(ReviewFilter.ofRows(List.of(row)), RowStatus.ACCEPTED, null))
                 .isInstanceOf(ReviewException.class)
                 .hasMessageContaining("cannot be accepted: missing_name");
     }

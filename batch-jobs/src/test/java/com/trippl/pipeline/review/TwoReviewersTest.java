@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two people with the same rows before them. */
 class TwoReviewersTest {
-    private static final ReviewFilter WAITING = new ReviewFilter(null, null, List.of(), null, null, null, null);
+    private static final ReviewFilter WAITING = ReviewFilter.WAITING;
 
     private final Pipeline pipeline = Pipeline.empty();
     private final Reviews reviews = pipeline.get(Reviews.class);
@@ -29,14 +29,10 @@ class TwoReviewersTest {
 
     @Test
     void whatOneDecidedIsNotOverwrittenByTheOtherWhoSawItBefore() {
-        List<StagedRow> seenByBoth = reviews.list(WAITING, 0, 10);
+        List<StagedRow> seenByBoth = pipeline.get(StagedRows.class).list(WAITING, ReviewOrder.FEED, 0, 10);
         assertThat(seenByBoth).hasSize(2);
         StagedRow inn = seenByBoth.getFirst();
-        reviews.decide(
-                new ReviewFilter(null, null, List.of(inn.id()), null, null, null, null),
-                RowStatus.REJECTED,
-                "bob",
-                "gone");
+        reviews.decide(ReviewFilter.ofRows(List.of(inn.id())), RowStatus.REJECTED, "bob", "gone");
 
         assertThatThrownBy(() -> reviews.decideSeen(seenByBoth, RowStatus.ACCEPTED, null))
                 .isInstanceOf(ReviewException.class)
@@ -51,9 +47,10 @@ class TwoReviewersTest {
 
     @Test
     void rowsNobodyTouchedMeanwhileAreDecided() {
-        List<StagedRow> seen = reviews.list(WAITING, 0, 10);
+        List<StagedRow> seen = pipeline.get(StagedRows.class).list(WAITING, ReviewOrder.FEED, 0, 10);
 
-        assertThat(reviews.decideSeen(seen, RowStatus.ACCEPTED, "both known")).isEqualTo(2);
+        assertThat(reviews.decideSeen(seen, RowStatus.ACCEPTED, "both known").rows())
+                .isEqualTo(2);
 
         assertThat(pipeline.count("staging.decisions", "to_status = 'accepted' AND notes = 'both known'"))
                 .isEqualTo(2);

@@ -12,6 +12,7 @@ import com.trippl.pipeline.queue.JobErrors;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.JobResults;
 import com.trippl.pipeline.queue.NewJob;
+import com.trippl.pipeline.review.Facet;
 import com.trippl.pipeline.review.ReviewFilter;
 import com.trippl.pipeline.review.Reviews;
 import com.trippl.pipeline.runs.Ingests;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -68,7 +70,7 @@ public final class Pipeline {
                         TRUNCATE public.listings, public.listing_info, public.listing_contacts, public.listing_images,
                             public.listing_hours, public.listing_source_map, public.listing_history, staging.batches, staging.listings,
                             staging.listing_info, staging.listing_contacts, staging.listing_images, staging.listing_hours,
-                            staging.decisions, pipeline.job_queue, pipeline.job_configs, pipeline.files, pipeline.job_results,
+                            staging.decisions, staging.combinations, pipeline.job_queue, pipeline.job_configs, pipeline.files, pipeline.job_results,
                             pipeline.job_errors, pipeline.bridge_source_listing, pipeline.runs, batch.batch_job_instance
                             RESTART IDENTITY CASCADE""").update();
         jdbc().sql("UPDATE staging.id_blocks SET next_id = 1").update();
@@ -142,8 +144,13 @@ public final class Pipeline {
 
     /** Promotes what a run staged, once more. */
     public RunReport promote(RunReport staged) {
+        return promoteBatch(staged.review().batchId());
+    }
+
+    /** Promotes what was accepted of a batch. */
+    public RunReport promoteBatch(int batchId) {
         JobQueue queue = get(JobQueue.class);
-        Job batch = queue.find(staged.review().batchId()).orElseThrow();
+        Job batch = queue.find(batchId).orElseThrow();
         int run =
                 queue.startRun(batch.dmoId(), batch.dataDomain(), batch.sourceName(), Stage.PROMOTE, Map.of(), "test");
         return work(
@@ -179,7 +186,14 @@ public final class Pipeline {
     /** Decides on all rows that wait and fit. */
     public int decide(RowStatus to, String flag, String action) {
         return get(Reviews.class)
-                .decide(new ReviewFilter(null, null, List.of(), flag, action, null, null), to, "reviewer", "a note");
+                .decide(
+                        ReviewFilter.WAITING
+                                .with(Facet.FLAG, flag == null ? Set.of() : Set.of(flag))
+                                .with(Facet.ACTION, action == null ? Set.of() : Set.of(action)),
+                        to,
+                        "reviewer",
+                        "a note")
+                .rows();
     }
 
     public int count(String table, String condition) {

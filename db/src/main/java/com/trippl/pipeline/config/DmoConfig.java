@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
  * @param version from 1, growing with every change
  * @param schedule {@code manual}, {@code pipeline}, {@code hourly}, {@code daily}, {@code weekly} or {@code monthly}
  * @param active whether it is the version in force
+ * @param restoredFrom the older version it brought back; null: it brought none back
  */
 public record DmoConfig(
         int id,
@@ -22,4 +23,5 @@ public record DmoConfig(
         String schedule,
         boolean active,
         @Nullable String createdBy,
-        Instant createdAt) {}
+        Instant createdAt,
+        @Nullable Integer restoredFrom) {}

@@ -20,7 +20,8 @@ public class DmoConfigs {
     /** The domain of the pipeline so far. */
     public static final String LISTINGS = "listings";
 
-    private static final List<String> SCHEDULES = List.of("manual", "pipeline", "hourly", "daily", "weekly", "monthly");
+    /** When a stage's jobs may be enqueued: by people, after the stage before, or at intervals. */
+    public static final List<String> SCHEDULES = List.of("manual", "pipeline", "hourly", "daily", "weekly", "monthly");
 
     /** The specification's examples. What is left out, such as delimiter and encoding, is detected from the file. */
     private static final Map<Stage, String> DEFAULTS = Map.of(
@@ -77,8 +78,8 @@ public class DmoConfigs {
                 .param(domain)
                 .query(DmoConfigs::read)
                 .optional()
-                .orElseThrow(() -> new ConfigException(
-                        "The DMO has no active " + stage.label() + " configuration for " + domain + "."));
+                .orElseThrow(() -> new ConfigException("The DMO has no active " + stage.label() + " configuration for "
+                        + domain + ": it is switched off, or there never was one. Save one to switch it on."));
     }
 
     /** All versions of a stage's configuration, the newest first. */
@@ -95,41 +96,116 @@ public class DmoConfigs {
     /**
      * Saves a new version and puts it in force.
      *
-     * @param schedule null: as before, or {@code manual}
+     * @param schedule null: as before, or {@code manual} for the first
      * @throws ConfigException naming the key that is unknown, or the value that is not acceptable
      */
     @Transactional
     public DmoConfig save(
             int dmoId, Stage stage, String domain, JsonNode params, @Nullable String schedule, String user) {
-        ConfigKeys.bind(stage, params);
-        if (schedule != null && !SCHEDULES.contains(schedule)) {
+        String kept = versions(dmoId, stage, domain).stream()
+                .findFirst()
+                .map(DmoConfig::schedule)
+                .orElse("manual");
+        return save(new NewVersion(dmoId, stage, domain, params, schedule == null ? kept : schedule, true, null, user));
+    }
+
+    /**
+     * A version to be saved.
+     *
+     * @param active whether it is put in force; if not, none is
+     * @param restoredFrom the older version it brings back, or null
+     */
+    public record NewVersion(
+            int dmoId,
+            Stage stage,
+            String domain,
+            JsonNode params,
+            String schedule,
+            boolean active,
+            @Nullable Integer restoredFrom,
+            String user) {}
+
+    /**
+     * Saves a new version; no older one stays in force.
+     *
+     * @throws ConfigException naming the key that is unknown, or the value that is not acceptable
+     */
+    @Transactional
+    public DmoConfig save(NewVersion version) {
+        ConfigKeys.bind(version.stage(), version.params());
+        if (!SCHEDULES.contains(version.schedule())) {
             throw new ConfigException(
-                    "'" + schedule + "' is no schedule. It may be " + String.join(", ", SCHEDULES) + ".");
+                    "'" + version.schedule() + "' is no schedule. It may be " + String.join(", ", SCHEDULES) + ".");
         }
-        jdbc.sql("SELECT id FROM public.dmos WHERE id = ? FOR UPDATE")
+        lock(version.dmoId());
+        switchOff(version.dmoId(), version.stage(), version.domain());
+        return jdbc.sql("""
+                        INSERT INTO pipeline.dmo_configs (dmo_id, type, data_domain, config_params, version, schedule, active, restored_from,
+                                                          created_by)
+                        SELECT :dmo, :type, :domain, CAST(:params AS jsonb), coalesce(max(version), 0) + 1, :schedule, :active, :restored, :user
+                        FROM pipeline.dmo_configs WHERE dmo_id = :dmo AND type = :type AND data_domain = :domain
+                        RETURNING *""")
+                .param("dmo", version.dmoId())
+                .param("type", version.stage().label())
+                .param("domain", version.domain())
+                .param("params", version.params().toString())
+                .param("schedule", version.schedule())
+                .param("active", version.active())
+                .param("restored", version.restoredFrom())
+                .param("user", version.user())
+                .query(DmoConfigs::read)
+                .single();
+    }
+
+    /** Makes whoever else saves a configuration of the DMO wait for the running transaction. */
+    @Transactional
+    public void lock(int dmoId) {
+        jdbc.sql("SELECT id FROM public.dmos WHERE id = ? FOR NO KEY UPDATE")
                 .param(dmoId)
                 .query(Integer.class)
                 .single();
-        String kept = jdbc.sql(
-                        "UPDATE pipeline.dmo_configs SET active = FALSE, updated_at = now() WHERE dmo_id = ? AND type = ? AND data_domain = ? AND active RETURNING schedule")
+    }
+
+    /** Waits for whoever saves a configuration of the DMO, and makes saves wait, until the running transaction ends. */
+    @Transactional
+    public void awaitSaves(int dmoId) {
+        jdbc.sql("SELECT id FROM public.dmos WHERE id = ? FOR SHARE")
+                .param(dmoId)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Puts a version in force, or none: no job of the stage can be enqueued then. */
+    @Transactional
+    public void activate(int dmoId, Stage stage, String domain, @Nullable Integer version) {
+        lock(dmoId);
+        switchOff(dmoId, stage, domain);
+        if (version != null) {
+            jdbc.sql(
+                            "UPDATE pipeline.dmo_configs SET active = TRUE, updated_at = now() WHERE dmo_id = ? AND type = ? AND data_domain = ? AND version = ?")
+                    .param(dmoId)
+                    .param(stage.label())
+                    .param(domain)
+                    .param(version)
+                    .update();
+        }
+    }
+
+    private void switchOff(int dmoId, Stage stage, String domain) {
+        jdbc.sql(
+                        "UPDATE pipeline.dmo_configs SET active = FALSE, updated_at = now() WHERE dmo_id = ? AND type = ? AND data_domain = ? AND active")
                 .param(dmoId)
                 .param(stage.label())
                 .param(domain)
-                .query(String.class)
-                .optional()
-                .orElse("manual");
-        jdbc.sql("""
-                        INSERT INTO pipeline.dmo_configs (dmo_id, type, data_domain, config_params, version, schedule, created_by)
-                        SELECT :dmo, :type, :domain, CAST(:params AS jsonb), coalesce(max(version), 0) + 1, :schedule, :user
-                        FROM pipeline.dmo_configs WHERE dmo_id = :dmo AND type = :type AND data_domain = :domain""")
-                .param("dmo", dmoId)
-                .param("type", stage.label())
-                .param("domain", domain)
-                .param("params", params.toString())
-                .param("schedule", schedule == null ? kept : schedule)
-                .param("user", user)
                 .update();
-        return active(dmoId, stage, domain);
+    }
+
+    /** The domains a DMO has configurations for, by name. */
+    public List<String> domains(int dmoId) {
+        return jdbc.sql("SELECT DISTINCT data_domain FROM pipeline.dmo_configs WHERE dmo_id = ? ORDER BY 1")
+                .param(dmoId)
+                .query(String.class)
+                .list();
     }
 
     /**
@@ -141,6 +217,7 @@ public class DmoConfigs {
     @Transactional
     public void saveAll(
             int dmoId, String domain, Map<Stage, JsonNode> patches, @Nullable String schedule, String user) {
+        lock(dmoId);
         patches.forEach((stage, patch) ->
                 save(dmoId, stage, domain, merge(active(dmoId, stage, domain).params(), patch), schedule, user));
     }
@@ -263,6 +340,7 @@ public class DmoConfigs {
                 row.getString("schedule"),
                 row.getBoolean("active"),
                 row.getString("created_by"),
-                row.getTimestamp("created_at").toInstant());
+                row.getTimestamp("created_at").toInstant(),
+                row.getObject("restored_from", Integer.class));
     }
 }

@@ -1,12 +1,9 @@
 package com.trippl.pipeline.dmo;
 
 import com.trippl.pipeline.config.DmoConfigs;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -17,10 +14,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** Adds and finds DMOs. */
 @Service
 public class Dmos {
-    private static final Pattern SLUG = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
-    private static final Pattern COUNTRY = Pattern.compile("[a-z]{2}");
-    private static final Pattern STATE = Pattern.compile("[a-z0-9-]{1,10}");
-
     private final JdbcClient jdbc;
     private final DmoConfigs configs;
 
@@ -34,51 +27,57 @@ public class Dmos {
      *
      * @param name for people; null: the slug
      * @param timezone null: UTC
-     * @throws IllegalArgumentException saying which value is not acceptable, and what would be
+     * @throws DmoException saying which value is not acceptable, and what would be
      */
     @Transactional
     public Dmo add(
             String slug, @Nullable String name, String country, String state, @Nullable String timezone, String user) {
-        require(
-                SLUG.matcher(slug).matches() && slug.length() <= 60,
-                "slug",
-                slug,
-                "a-z, 0-9 and single hyphens, at most 60");
-        String countryCode = country.toLowerCase(Locale.ROOT);
-        String stateCode = state.toLowerCase(Locale.ROOT);
-        require(COUNTRY.matcher(countryCode).matches(), "country", country, "two letters, as in us or fr");
-        require(
-                STATE.matcher(stateCode).matches(),
-                "state",
-                state,
-                "letters, digits and hyphens, at most 10, as in nc or pays-loire");
-        String zone = timezone == null ? "UTC" : timezone;
-        try {
-            ZoneId.of(zone);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "There is no time zone '" + zone + "'. Use a name as in America/New_York.", e);
-        }
+        DmoFields fields = new DmoFields(
+                        slug, name == null ? "" : name, country, state, timezone == null ? "UTC" : timezone)
+                .normalized();
+        require(fields);
         try {
             int id = jdbc.sql(
                             "INSERT INTO public.dmos (slug, name, country, state, timezone) VALUES (?, ?, ?, ?, ?) RETURNING id")
-                    .param(slug)
-                    .param(name == null || name.isBlank() ? slug : name.strip())
-                    .param(countryCode)
-                    .param(stateCode)
-                    .param(zone)
+                    .param(fields.slug())
+                    .param(fields.name())
+                    .param(fields.country())
+                    .param(fields.state())
+                    .param(fields.timezone())
                     .query(Integer.class)
                     .single();
             configs.addDefaults(id, user);
             return byId(id);
         } catch (DuplicateKeyException e) {
-            throw new IllegalArgumentException("There is a DMO '" + slug + "' already. Choose another slug.", e);
+            throw new DmoException(
+                    Map.of("slug", "There is a DMO '" + fields.slug() + "' already. Choose another slug."));
         }
     }
 
-    private static void require(boolean holds, String what, String value, String rule) {
-        if (!holds) {
-            throw new IllegalArgumentException("'" + value + "' is no " + what + ": " + rule + ".");
+    /**
+     * Changes what a DMO is called and where it is; its slug stays.
+     *
+     * @throws DmoException saying which value is not acceptable, and what would be
+     */
+    @Transactional
+    public Dmo change(int id, String name, String country, String state, String timezone) {
+        DmoFields fields = new DmoFields(byId(id).slug(), name, country, state, timezone).normalized();
+        require(fields);
+        jdbc.sql(
+                        "UPDATE public.dmos SET name = ?, country = ?, state = ?, timezone = ?, updated_at = now() WHERE id = ?")
+                .param(fields.name())
+                .param(fields.country())
+                .param(fields.state())
+                .param(fields.timezone())
+                .param(id)
+                .update();
+        return byId(id);
+    }
+
+    private static void require(DmoFields fields) {
+        Map<String, String> problems = fields.problems();
+        if (!problems.isEmpty()) {
+            throw new DmoException(problems);
         }
     }
 

@@ -84,6 +84,8 @@ public class JobQueue {
      */
     @Transactional
     public Job enqueue(NewJob job) {
+        // A save decides on the jobs that wait: one that is enqueued meanwhile takes the new configuration.
+        configs.awaitSaves(job.dmoId());
         Snapshot config = repeated(job).orElseGet(() -> inForce(job));
         int id = jdbc.sql("""
                         INSERT INTO pipeline.job_queue (job_type, stage, source_name, dmo_id, data_domain, run_id, parent_job_id, priority,

@@ -4,17 +4,11 @@ import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.security.Permissions;
 import com.trippl.pipeline.staging.Flag;
 import com.trippl.pipeline.staging.RowStatus;
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,138 +16,84 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Lists staged rows and records decisions on them. Decisions are facts: each stays, with who, when and why. */
+/** Records decisions on staged rows. Decisions are facts: each stays, with who, when and why; an undo is one more. */
 @Service
 public class Reviews {
-    private static final String WHERE = """
-             FROM staging.listings s JOIN staging.batches b USING (job_id)
-            WHERE (CAST(:dmos AS int[]) IS NULL OR b.dmo_id = ANY (CAST(:dmos AS int[])))
-              AND (CAST(:dmo AS int) IS NULL OR b.dmo_id = :dmo)
-              AND (CASE WHEN CAST(:batch AS int) IS NULL THEN b.status IN ('ready', 'held') OR :byId ELSE b.job_id = :batch END)
-              AND (NOT :byId OR s.id = ANY (CAST(:ids AS bigint[])))
-              AND (CAST(:flag AS text) IS NULL OR CAST(:flag AS text) = ANY (s.flags))
-              AND (CAST(:action AS text) IS NULL OR s.action = :action)
-              AND (CASE WHEN CAST(:status AS text) IS NULL THEN :byId OR s.needs_review AND s.status IN ('pending', 'held')
-                        ELSE s.status = :status END)
-              AND (CAST(:text AS text) IS NULL
-                   OR concat_ws(' ', s.name, s.address, s.source_id) ILIKE '%' || CAST(:text AS text) || '%')""";
+    private static final String BLOCKED = " AND s.action <> 'delete' AND s.flags && CAST(:blocking AS text[])";
+
+    private static final String MOVE = """
+            WITH moved AS (
+                UPDATE staging.listings s
+                SET status = :to, decided_by = :user, decided_at = :now, notes = coalesce(:notes, s.notes), needs_review = true,
+                    version = s.version + 1, updated_at = :now
+                FROM staging.batches b%s
+                  AND b.job_id = s.job_id AND s.status = ANY (CAST(:from AS text[]))%s
+                RETURNING s.id, s.source_key, s.content_hash, s.action, old.status AS from_status)
+            INSERT INTO staging.decisions (staging_id, source_key, content_hash, action, from_status, to_status, decided_by, decided_at,
+                                           notes, group_id)
+            SELECT id, source_key, content_hash, action, from_status, :to, :user, :now, :notes, :group FROM moved ORDER BY id""";
+
+    private static final String UNDO = """
+            WITH moved AS (
+                UPDATE staging.listings s
+                SET status = d.from_status, decided_by = :user, decided_at = :now, version = s.version + 1, updated_at = :now
+                FROM staging.decisions d
+                WHERE d.group_id = :undone AND d.decided_by = :user AND d.from_status <> d.to_status AND s.id = d.staging_id
+                  AND s.status = d.to_status
+                  AND NOT EXISTS (SELECT FROM staging.decisions later WHERE later.staging_id = d.staging_id AND later.id > d.id)
+                RETURNING s.id, s.source_key, s.content_hash, s.action, old.status AS from_status, new.status AS to_status)
+            INSERT INTO staging.decisions (staging_id, source_key, content_hash, action, from_status, to_status, decided_by, decided_at,
+                                           what, group_id)
+            SELECT id, source_key, content_hash, action, from_status, to_status, :user, :now, 'undone', :group FROM moved ORDER BY id""";
 
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Access access;
+    private final Surveys surveys;
 
-    public Reviews(JdbcClient jdbc, Clock clock, Access access) {
+    Reviews(JdbcClient jdbc, Clock clock, Access access, Surveys surveys) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.access = access;
+        this.surveys = surveys;
     }
 
     /**
-     * A batch that has something for people.
-     *
-     * @param id the job that staged it
-     * @param dmoName whose listings
-     * @param sourceName the feed
-     * @param status {@code ready} or {@code held}
-     * @param holdReason why it is held, or null
-     * @param waiting rows nobody has decided on, or that are held; counted up to 10,000
-     * @param stagedAt when it was staged
-     */
-    public record OpenBatch(
-            int id,
-            String dmoName,
-            String sourceName,
-            String status,
-            @Nullable String holdReason,
-            int waiting,
-            Instant stagedAt) {}
-
-    /** The batches that are not promoted whole or superseded, the newest first. */
-    @PreAuthorize(Permissions.MAY_READ)
-    public List<OpenBatch> openBatches() {
-        return jdbc.sql("""
-                        SELECT b.job_id, d.name, b.source_name, b.status, b.hold_reason, b.created_at,
-                               (SELECT count(*) FROM (SELECT FROM staging.listings s WHERE s.job_id = b.job_id AND s.needs_review
-                                                      AND s.status IN ('pending', 'held') LIMIT 10000) waiting) AS waiting
-                        FROM staging.batches b JOIN public.dmos d ON d.id = b.dmo_id
-                        WHERE b.status IN ('ready', 'held') AND (CAST(:dmos AS int[]) IS NULL OR b.dmo_id = ANY (CAST(:dmos AS int[])))
-                        ORDER BY b.job_id DESC LIMIT 200""")
-                .param("dmos", access.dmos())
-                .query((row, n) -> new OpenBatch(
-                        row.getInt("job_id"),
-                        row.getString("name"),
-                        row.getString("source_name"),
-                        row.getString("status"),
-                        row.getString("hold_reason"),
-                        row.getInt("waiting"),
-                        row.getTimestamp("created_at").toInstant()))
-                .list();
-    }
-
-    /** The batch that a run staged. */
-    @PreAuthorize(Permissions.MAY_READ)
-    public Optional<Integer> batchOfRun(int runId) {
-        return jdbc.sql("""
-                        SELECT b.job_id FROM pipeline.job_queue q JOIN staging.batches b USING (job_id)
-                        WHERE q.run_id = :run AND (CAST(:dmos AS int[]) IS NULL OR b.dmo_id = ANY (CAST(:dmos AS int[])))
-                        ORDER BY b.job_id DESC LIMIT 1""")
-                .param("run", runId)
-                .param("dmos", access.dmos())
-                .query(Integer.class)
-                .optional();
-    }
-
-    /** The rows a filter means, in the order of their ids. */
-    @PreAuthorize(Permissions.MAY_READ)
-    @Transactional(readOnly = true)
-    public List<StagedRow> list(ReviewFilter filter, int offset, int limit) {
-        return bind("SELECT s.*" + WHERE + " ORDER BY s.id OFFSET :offset LIMIT :limit", filter)
-                .param("offset", offset)
-                .param("limit", limit)
-                .query(Reviews::read)
-                .list();
-    }
-
-    /** How many rows a filter means. */
-    @PreAuthorize(Permissions.MAY_READ)
-    @Transactional(readOnly = true)
-    public int count(ReviewFilter filter) {
-        return bind("SELECT count(*)" + WHERE, filter).query(Integer.class).single();
-    }
-
-    /**
-     * Accepts, holds or rejects rows; all of them or, when one cannot be, none.
+     * Accepts, holds or rejects rows. Rows named by their ids are decided on all or, when one cannot be, none. Of the rows of a filter
+     * those that cannot be are left as they are, and counted.
      *
      * @param to {@code ACCEPTED}, {@code HELD}, {@code REJECTED}, or {@code PENDING} to take a decision back
      * @param notes why; or null
-     * @return how many rows were moved; rows that stand there already are not counted
-     * @throws ReviewException saying which row cannot, and why
+     * @throws ReviewException saying which row cannot, and why; or that a batch is being promoted
      */
     @PreAuthorize(Permissions.MAY_REVIEW)
     @Transactional
-    public int decide(ReviewFilter filter, RowStatus to, String user, @Nullable String notes) {
-        List<StagedRow> rows = bind("SELECT s.*" + WHERE + " ORDER BY s.id FOR UPDATE OF s", filter)
-                .query(Reviews::read)
-                .list();
-        requireAllFound(filter, rows);
-        List<Long> moved = new ArrayList<>();
-        for (StagedRow row : rows) {
-            RowStatus from = RowStatus.of(row.status());
-            if (from == to) {
-                continue;
-            }
-            if (!from.canBecome(to)) {
-                throw new ReviewException("Row " + row.id() + " (" + row.name() + ") is " + row.status()
-                        + " and cannot become " + to.label() + ".");
-            }
-            refuseBlocked(row, to);
-            moved.add(row.id());
+    public Decided decide(ReviewFilter filter, RowStatus to, String user, @Nullable String notes) {
+        if (!filter.ids().isEmpty()) {
+            requireDecidable(filter, to);
         }
-        refuseDuringPromotion(rows);
-        if (!moved.isEmpty()) {
-            apply(moved, to, user, notes);
-        }
-        return moved.size();
+        List<Integer> batches = lockBatches(filter);
+        int blocked = to == RowStatus.ACCEPTED
+                ? bind("SELECT count(*)" + FilterSql.from(filter) + BLOCKED, filter, to)
+                        .query(Integer.class)
+                        .single()
+                : 0;
+        long group = nextGroup();
+        int rows = bind(
+                        MOVE.formatted(
+                                FilterSql.where(filter),
+                                to == RowStatus.ACCEPTED
+                                        ? " AND NOT (s.action <> 'delete' AND s.flags && CAST(:blocking AS text[]))"
+                                        : ""),
+                        filter,
+                        to)
+                .param("user", user)
+                .param("now", Timestamp.from(clock.instant()))
+                .param("notes", notes)
+                .param("group", group)
+                .update();
+        surveys.mend(group, rows, batches);
+        return new Decided(rows == 0 ? 0 : group, rows, blocked);
     }
 
     /**
@@ -164,12 +104,48 @@ public class Reviews {
      */
     @PreAuthorize(Permissions.MAY_REVIEW)
     @Transactional
-    public int decideSeen(List<StagedRow> seen, RowStatus to, @Nullable String notes) {
-        ReviewFilter rows =
-                new ReviewFilter(null, null, seen.stream().map(StagedRow::id).toList(), null, null, null, null);
-        Map<Long, StagedRow> current =
-                bind("SELECT s.*" + WHERE + " ORDER BY s.id FOR UPDATE OF s", rows).query(Reviews::read).stream()
-                        .collect(Collectors.toMap(StagedRow::id, row -> row));
+    public Decided decideSeen(List<StagedRow> seen, RowStatus to, @Nullable String notes) {
+        requireUnchanged(seen);
+        return decide(ReviewFilter.ofRows(seen.stream().map(StagedRow::id).toList()), to, access.user(), notes);
+    }
+
+    /** Decides on all rows that fit, as the person who asks. See {@link #decide}. */
+    @PreAuthorize(Permissions.MAY_REVIEW)
+    @Transactional
+    public Decided decideAll(ReviewFilter filter, RowStatus to, @Nullable String notes) {
+        return decide(filter, to, access.user(), notes);
+    }
+
+    /**
+     * Takes a decision of the person who asks back: its rows stand where they stood before, but for those on which somebody decided since.
+     *
+     * @param group of {@link Decided}
+     * @return how many rows were moved back
+     */
+    @PreAuthorize(Permissions.MAY_REVIEW)
+    @Transactional
+    public int undo(long group) {
+        List<Integer> batches =
+                lockBatches(jdbc.sql("""
+                        SELECT DISTINCT s.job_id FROM staging.decisions d JOIN staging.listings s ON s.id = d.staging_id
+                        WHERE d.group_id = ? ORDER BY 1""").param(group).query(Integer.class).list());
+        long undo = nextGroup();
+        int rows = jdbc.sql(UNDO)
+                .param("user", access.user())
+                .param("now", Timestamp.from(clock.instant()))
+                .param("undone", group)
+                .param("group", undo)
+                .update();
+        surveys.mend(undo, rows, batches);
+        return rows;
+    }
+
+    /** Stops when somebody has changed one of the rows since they were shown. Locks them until the transaction ends. */
+    void requireUnchanged(List<StagedRow> seen) {
+        Map<Long, StagedRow> current = locked(
+                        ReviewFilter.ofRows(seen.stream().map(StagedRow::id).toList()))
+                .stream()
+                .collect(Collectors.toMap(StagedRow::id, row -> row));
         for (StagedRow row : seen) {
             StagedRow now = current.get(row.id());
             if (now != null && now.version() != row.version()) {
@@ -178,28 +154,28 @@ public class Reviews {
                         + now.status() + " now. Look at it again; nothing was decided.");
             }
         }
-        return decide(rows, to, access.user(), notes);
     }
 
-    /** Decides on all rows that fit, as the person who asks. See {@link #decide}. */
-    @PreAuthorize(Permissions.MAY_REVIEW)
-    @Transactional
-    public int decideAll(ReviewFilter filter, RowStatus to, @Nullable String notes) {
-        return decide(filter, to, access.user(), notes);
+    private List<StagedRow> locked(ReviewFilter filter) {
+        return FilterSql.bind(
+                        jdbc, "SELECT s.*" + FilterSql.from(filter) + " ORDER BY s.id FOR UPDATE OF s", filter, access)
+                .query(FilterSql::row)
+                .list();
     }
 
-    /** Lets a held batch go, as the person who asks. See {@link #release(int, String)}. */
-    @PreAuthorize(Permissions.MAY_REVIEW)
-    @Transactional
-    public void release(int batchId) {
-        release(batchId, access.user());
-    }
-
-    private static void requireAllFound(ReviewFilter filter, List<StagedRow> rows) {
+    private void requireDecidable(ReviewFilter filter, RowStatus to) {
+        Map<Long, StagedRow> rows = locked(filter).stream().collect(Collectors.toMap(StagedRow::id, row -> row));
         for (Long id : filter.ids()) {
-            if (rows.stream().noneMatch(row -> row.id() == id)) {
+            StagedRow row = rows.get(id);
+            if (row == null) {
                 throw new ReviewException("There is no row " + id + " that fits. See ./pipeline review list.");
             }
+            RowStatus from = RowStatus.of(row.status());
+            if (from != to && !from.canBecome(to)) {
+                throw new ReviewException("Row " + row.id() + " (" + row.name() + ") is " + row.status()
+                        + " and cannot become " + to.label() + ".");
+            }
+            refuseBlocked(row, to);
         }
     }
 
@@ -209,49 +185,69 @@ public class Reviews {
         if (to == RowStatus.ACCEPTED && !blocking.isEmpty() && !row.action().equals("delete")) {
             throw new ReviewException("Row " + row.id() + (row.name() == null ? "" : " (" + row.name() + ")")
                     + " cannot be accepted: " + String.join(", ", blocking)
-                    + ". Correct it in the source and import again, or reject it.");
+                    + ". Edit it, correct it in the source and import again, or reject it.");
         }
     }
 
-    private void refuseDuringPromotion(List<StagedRow> rows) {
-        Integer[] batches = rows.stream().map(StagedRow::batchId).distinct().toArray(Integer[]::new);
-        jdbc.sql("SELECT job_id FROM staging.batches WHERE job_id = ANY (CAST(? AS int[])) FOR SHARE")
-                .param(batches)
+    private List<Integer> lockBatches(ReviewFilter filter) {
+        return lockBatches(
+                filter.ids().isEmpty()
+                        ? FilterSql.bind(
+                                        jdbc,
+                                        "SELECT b.job_id FROM staging.batches b" + FilterSql.ofBatches(filter)
+                                                + " ORDER BY 1",
+                                        filter,
+                                        access)
+                                .query(Integer.class)
+                                .list()
+                        : FilterSql.bind(
+                                        jdbc,
+                                        "SELECT DISTINCT s.job_id" + FilterSql.from(filter) + " ORDER BY 1",
+                                        filter,
+                                        access)
+                                .query(Integer.class)
+                                .list());
+    }
+
+    /** Keeps jobs off the batches, and stops when one is at work. */
+    List<Integer> lockBatches(List<Integer> batches) {
+        Integer[] ids = batches.toArray(Integer[]::new);
+        jdbc.sql("SELECT job_id FROM staging.batches WHERE job_id = ANY (CAST(? AS int[])) ORDER BY job_id FOR SHARE")
+                .param(ids)
                 .query(Integer.class)
                 .list();
         jdbc.sql("""
                         SELECT b.job_id || ' is being promoted by job ' || q.job_id FROM staging.batches b
                         JOIN pipeline.job_queue q ON q.job_id = b.promoting_job_id
-                        WHERE b.job_id = ANY (CAST(? AS int[])) AND q.status = 'running' LIMIT 1""").param(batches).query(String.class).optional().ifPresent(what -> {
+                        WHERE b.job_id = ANY (CAST(? AS int[])) AND q.status = 'running' LIMIT 1""").param(ids).query(String.class).optional().ifPresent(what -> {
             throw new ReviewException("Batch " + what + ". Decide when it is done.");
         });
+        return batches;
     }
 
-    private void apply(List<Long> ids, RowStatus to, String user, @Nullable String notes) {
-        Long[] rows = ids.toArray(Long[]::new);
-        Timestamp now = Timestamp.from(clock.instant());
-        jdbc.sql("""
-                        INSERT INTO staging.decisions (staging_id, source_key, content_hash, action, from_status, to_status, decided_by,
-                                                       decided_at, notes)
-                        SELECT id, source_key, content_hash, action, status, :to, :user, :now, :notes
-                        FROM staging.listings WHERE id = ANY (CAST(:ids AS bigint[]))""")
+    long nextGroup() {
+        return jdbc.sql("SELECT nextval('staging.decision_groups')")
+                .query(Long.class)
+                .single();
+    }
+
+    private JdbcClient.StatementSpec bind(String sql, ReviewFilter filter, RowStatus to) {
+        return FilterSql.bind(jdbc, sql, filter, access)
                 .param("to", to.label())
-                .param("user", user)
-                .param("now", now)
-                .param("notes", notes)
-                .param("ids", rows)
-                .update();
-        jdbc.sql("""
-                        UPDATE staging.listings
-                        SET status = :to, decided_by = :user, decided_at = :now, notes = coalesce(:notes, notes), needs_review = true,
-                            version = version + 1, updated_at = :now
-                        WHERE id = ANY (CAST(:ids AS bigint[]))""")
-                .param("to", to.label())
-                .param("user", user)
-                .param("now", now)
-                .param("notes", notes)
-                .param("ids", rows)
-                .update();
+                .param(
+                        "from",
+                        Arrays.stream(RowStatus.values())
+                                .filter(from -> from != to && from.canBecome(to))
+                                .map(RowStatus::label)
+                                .toArray(String[]::new))
+                .param("blocking", Flag.blocking().toArray(String[]::new));
+    }
+
+    /** Lets a held batch go, as the person who asks. See {@link #release(int, String)}. */
+    @PreAuthorize(Permissions.MAY_REVIEW)
+    @Transactional
+    public void release(int batchId) {
+        release(batchId, access.user());
     }
 
     /**
@@ -269,12 +265,9 @@ public class Reviews {
                 .optional()
                 .ifPresent(access::requireDmo);
         int released = jdbc.sql("""
-                        UPDATE staging.batches SET status = 'ready', hold_reason = hold_reason || ' Released by ' || ?, updated_at = ?
-                        WHERE job_id = ? AND status = 'held'""")
-                .param(user)
-                .param(Timestamp.from(clock.instant()))
-                .param(batchId)
-                .update();
+                        UPDATE staging.batches SET status = 'ready', hold_reason = hold_reason || ' Released by ' || ? || '.',
+                                                   updated_at = clock_timestamp()
+                        WHERE job_id = ? AND status = 'held'""").param(user).param(batchId).update();
         if (released == 0) {
             throw new ReviewException("Batch " + batchId + " is not held. See ./pipeline review list.");
         }
@@ -286,50 +279,7 @@ public class Reviews {
                         rows AS (
                             UPDATE staging.listings s SET status = 'superseded'
                             FROM older WHERE s.job_id = older.job_id AND s.status IN ('pending', 'accepted', 'held'))
-                        UPDATE staging.batches b SET status = 'superseded' FROM older WHERE b.job_id = older.job_id""").param("batch", batchId).update();
-    }
-
-    private JdbcClient.StatementSpec bind(String sql, ReviewFilter filter) {
-        return jdbc.sql(sql)
-                .param("dmos", access.dmos())
-                .param("dmo", filter.dmoId())
-                .param("batch", filter.batchId())
-                .param("byId", !filter.ids().isEmpty())
-                .param("ids", filter.ids().toArray(Long[]::new))
-                .param("flag", filter.flag())
-                .param("action", filter.action())
-                .param("status", filter.status())
-                .param(
-                        "text",
-                        filter.text() == null
-                                ? null
-                                : filter.text()
-                                        .replace("\\", "\\\\")
-                                        .replace("%", "\\%")
-                                        .replace("_", "\\_"));
-    }
-
-    private static StagedRow read(ResultSet row, int ignored) throws SQLException {
-        Array flags = row.getArray("flags");
-        return new StagedRow(
-                row.getLong("id"),
-                row.getInt("job_id"),
-                row.getObject("listing_id", Long.class),
-                row.getString("source_name"),
-                row.getString("source_id"),
-                row.getObject("line_number", Long.class),
-                row.getString("name"),
-                row.getString("address"),
-                row.getObject("lat", Double.class),
-                row.getObject("lng", Double.class),
-                row.getString("category"),
-                row.getString("action"),
-                row.getString("status"),
-                Arrays.asList((String[]) flags.getArray()),
-                row.getDouble("certainty_score"),
-                row.getObject("duplicate_of", Long.class),
-                row.getString("decided_by"),
-                row.getString("notes"),
-                row.getInt("version"));
+                        UPDATE staging.batches b SET status = 'superseded', updated_at = clock_timestamp()
+                        FROM older WHERE b.job_id = older.job_id""").param("batch", batchId).update();
     }
 }

@@ -1,5 +1,6 @@
 package com.trippl.pipeline.runs;
 
+import com.trippl.pipeline.config.ConfigSchema;
 import com.trippl.pipeline.files.DataFile;
 import com.trippl.pipeline.files.DataFiles;
 import com.trippl.pipeline.queue.Job;
@@ -69,10 +70,12 @@ public class JobDetails {
                 .list();
     }
 
-    /** The configuration it runs on, as indented JSON. */
+    /** The configuration it runs on, as indented JSON; secrets are hidden. */
     @PreAuthorize(Permissions.MAY_READ)
     public String config(int jobId) {
-        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(queue.configOf(require(jobId)));
+        Job job = require(jobId);
+        return JSON.writerWithDefaultPrettyPrinter()
+                .writeValueAsString(ConfigSchema.hidden(job.stage(), queue.configOf(job)));
     }
 
     /** Its input, if it is a file someone sent, and the files it wrote. */

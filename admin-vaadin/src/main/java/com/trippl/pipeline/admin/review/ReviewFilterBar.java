@@ -2,7 +2,7 @@ package com.trippl.pipeline.admin.review;
 
 import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.review.ReviewFilter;
-import com.trippl.pipeline.review.Reviews.OpenBatch;
+import com.trippl.pipeline.review.StagedRows.OpenBatch;
 import com.trippl.pipeline.staging.Flag;
 import com.trippl.pipeline.staging.RowStatus;
 import com.vaadin.flow.component.AbstractField;
@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -75,10 +76,12 @@ final class ReviewFilterBar extends Div {
                     dmoId,
                     chosen == null ? null : chosen.id(),
                     List.of(),
-                    flag.getValue(),
-                    action.getValue(),
-                    status.getValue(),
-                    text.getValue().isBlank() ? null : text.getValue().strip()));
+                    setOf(flag.getValue()),
+                    setOf(action.getValue()),
+                    setOf(status.getValue()),
+                    Set.of(),
+                    ReviewFilter.Scope.WAITING,
+                    text.getValue()));
         }
     }
 
@@ -92,9 +95,9 @@ final class ReviewFilterBar extends Div {
                     .filter(b -> filter.batchId() != null && b.id() == filter.batchId())
                     .findFirst()
                     .orElse(null));
-            flag.setValue(filter.flag());
-            action.setValue(filter.action());
-            status.setValue(filter.status());
+            flag.setValue(filter.flags().stream().findFirst().orElse(null));
+            action.setValue(filter.actions().stream().findFirst().orElse(null));
+            status.setValue(filter.statuses().stream().findFirst().orElse(null));
             text.setValue(filter.text() == null ? "" : filter.text());
         } finally {
             showing = false;
@@ -106,15 +109,17 @@ final class ReviewFilterBar extends Div {
                 number(address, "dmo"),
                 number(address, "batch"),
                 List.of(),
-                word(
+                setOf(word(
                         address,
                         "flag",
-                        Arrays.stream(Flag.values()).map(Flag::label).toList()),
-                word(address, "action", ACTIONS),
-                word(
+                        Arrays.stream(Flag.values()).map(Flag::label).toList())),
+                setOf(word(address, "action", ACTIONS)),
+                setOf(word(
                         address,
                         "status",
-                        Arrays.stream(RowStatus.values()).map(RowStatus::label).toList()),
+                        Arrays.stream(RowStatus.values()).map(RowStatus::label).toList())),
+                Set.of(),
+                ReviewFilter.Scope.WAITING,
                 value(address, "q").orElse(null));
     }
 
@@ -127,12 +132,16 @@ final class ReviewFilterBar extends Div {
         Map<String, String> all = new LinkedHashMap<>();
         put(all, "dmo", filter.dmoId());
         put(all, "batch", filter.batchId());
-        put(all, "flag", filter.flag());
-        put(all, "action", filter.action());
-        put(all, "status", filter.status());
+        put(all, "flag", filter.flags().stream().findFirst().orElse(null));
+        put(all, "action", filter.actions().stream().findFirst().orElse(null));
+        put(all, "status", filter.statuses().stream().findFirst().orElse(null));
         put(all, "q", filter.text());
         String query = QueryParameters.simple(all).getQueryString();
         return query.isEmpty() ? "review" : "review?" + query;
+    }
+
+    private static Set<String> setOf(@Nullable String value) {
+        return value == null ? Set.of() : Set.of(value);
     }
 
     private static void put(Map<String, String> all, String key, @Nullable Object value) {

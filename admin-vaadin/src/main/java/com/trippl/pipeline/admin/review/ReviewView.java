@@ -9,7 +9,9 @@ import com.trippl.pipeline.admin.ui.Page;
 import com.trippl.pipeline.review.ReviewException;
 import com.trippl.pipeline.review.ReviewFilter;
 import com.trippl.pipeline.review.Reviews;
-import com.trippl.pipeline.review.Reviews.OpenBatch;
+import com.trippl.pipeline.review.StagedRows;
+import com.trippl.pipeline.review.StagedRows.OpenBatch;
+import com.trippl.pipeline.review.ReviewOrder;
 import com.trippl.pipeline.review.StagedRow;
 import com.trippl.pipeline.runs.IngestDesk;
 import com.trippl.pipeline.security.Access;
@@ -45,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public class ReviewView extends Page implements BeforeEnterObserver {
     private static final int PAGE_SIZE = 50;
 
+    private final transient StagedRows rows;
     private final transient Reviews reviews;
     private final transient IngestDesk desk;
     private final ReviewFilterBar bar;
@@ -59,11 +62,12 @@ public class ReviewView extends Page implements BeforeEnterObserver {
             new Anchor("runs", "See the runs"));
     private final Button promote;
     private final Button release;
-    private transient ReviewFilter filter = new ReviewFilter(null, null, List.of(), null, null, null, null);
+    private transient ReviewFilter filter = ReviewFilter.WAITING;
     private int total;
 
-    ReviewView(Reviews reviews, IngestDesk desk, Access access) {
+    ReviewView(StagedRows rows, Reviews reviews, IngestDesk desk, Access access) {
         super("Review");
+        this.rows = rows;
         this.reviews = reviews;
         this.desk = desk;
         fillHeight();
@@ -93,9 +97,9 @@ public class ReviewView extends Page implements BeforeEnterObserver {
             holding.add(release);
         }
         holding.addClassName("review-holding");
-        Div rows = new Div(grid, nothing);
-        rows.addClassName("review-rows");
-        content(bar, holding, line, rows);
+        Div list = new Div(grid, nothing);
+        list.addClassName("review-rows");
+        content(bar, holding, line, list);
     }
 
     private Component decisions() {
@@ -121,7 +125,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
                 Notice.failed("Choose rows first, by the boxes at the left.");
                 return;
             }
-            decide(to, () -> reviews.decideSeen(chosen, to, notes()));
+            decide(to, () -> reviews.decideSeen(chosen, to, notes()).rows());
         });
         button.setId(id);
         return button;
@@ -132,20 +136,20 @@ public class ReviewView extends Page implements BeforeEnterObserver {
             Notice.failed("No row fits the filter, so there is nothing to accept.");
             return;
         }
-        List<String> sample = reviews.list(filter, 0, 5).stream()
+        List<String> sample = rows.list(filter, ReviewOrder.FEED, 0, 5).stream()
                 .map(row -> Format.shorten(row.name() == null ? row.sourceId() : row.name(), 40))
                 .toList();
         Ask.before(
                 "Accept " + Format.count(total, "row") + "?",
                 "All rows that fit the filter are accepted, among them: " + String.join(", ", sample) + ".",
                 "Accept " + Format.number(total),
-                () -> decide(RowStatus.ACCEPTED, () -> reviews.decideAll(filter, RowStatus.ACCEPTED, notes())));
+                () -> decide(RowStatus.ACCEPTED, () -> reviews.decideAll(filter, RowStatus.ACCEPTED, notes()).rows()));
     }
 
     private void decide(RowStatus to, IntSupplier decision) {
         try {
-            int rows = decision.getAsInt();
-            Notice.done(Format.count(rows, "row") + " " + to.label() + ".");
+            int decided = decision.getAsInt();
+            Notice.done(Format.count(decided, "row") + " " + to.label() + ".");
             notes.clear();
         } catch (ReviewException refused) {
             Notice.failed(String.valueOf(refused.getMessage()));
@@ -212,7 +216,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
                 .setHeader("In the source")
                 .setFlexGrow(0)
                 .setWidth("6rem");
-        grid.setItems(query -> reviews.list(filter, query.getOffset(), query.getLimit()).stream(), query -> total);
+        grid.setItems(query -> rows.list(filter, ReviewOrder.FEED, query.getOffset(), query.getLimit()).stream(), query -> total);
     }
 
     private static Component flags(StagedRow row) {
@@ -241,14 +245,14 @@ public class ReviewView extends Page implements BeforeEnterObserver {
     public void beforeEnter(BeforeEnterEvent event) {
         QueryParameters address = event.getLocation().getQueryParameters();
         filter = ReviewFilterBar.of(address);
-        ReviewFilterBar.run(address).flatMap(reviews::batchOfRun).ifPresent(batch -> filter = filter.ofBatch(batch));
+        ReviewFilterBar.run(address).flatMap(rows::batchOfRun).ifPresent(batch -> filter = filter.ofBatch(batch));
         load();
     }
 
     private void load() {
-        List<OpenBatch> batches = reviews.openBatches();
+        List<OpenBatch> batches = rows.openBatches();
         bar.show(filter, batches);
-        total = reviews.count(filter);
+        total = rows.count(filter);
         count.setText(Format.count(total, "row"));
         grid.asMultiSelect().clear();
         grid.setVisible(total > 0);

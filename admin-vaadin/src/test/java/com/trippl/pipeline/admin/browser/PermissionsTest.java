@@ -9,6 +9,7 @@ import com.trippl.pipeline.admin.testing.AdminServer;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.review.ReviewFilter;
 import com.trippl.pipeline.review.Reviews;
+import com.trippl.pipeline.review.StagedRows;
 import com.trippl.pipeline.runs.IngestDesk;
 import com.trippl.pipeline.runs.JobActions;
 import com.trippl.pipeline.security.Permissions;
@@ -29,7 +30,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 
 /** Who lacks a permission is refused the page, does not see the button, and is denied the call. */
 class PermissionsTest {
-    private static final ReviewFilter ANY = new ReviewFilter(null, null, List.of(), null, null, null, null);
+    private static final ReviewFilter ANY = ReviewFilter.WAITING;
 
     private final AdminServer server = AdminServer.shared();
     private Page page;
@@ -92,7 +93,7 @@ class PermissionsTest {
     static Stream<Call> calls() {
         AdminServer server = AdminServer.shared();
         return Stream.of(
-                new Call(Permissions.READ, () -> server.get(Reviews.class).count(ANY)),
+                new Call(Permissions.READ, () -> server.get(StagedRows.class).count(ANY)),
                 new Call(Permissions.REVIEW, () -> server.get(Reviews.class).decideAll(ANY, RowStatus.HELD, null)),
                 new Call(Permissions.PROMOTE, () -> server.get(IngestDesk.class).promote(1)),
                 new Call(Permissions.RUN, () -> server.get(JobActions.class).retry(1)),

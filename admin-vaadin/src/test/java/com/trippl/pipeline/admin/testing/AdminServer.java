@@ -41,6 +41,7 @@ public final class AdminServer {
                         "--server.port=0",
                         "--pipeline.home=" + home,
                         "--pipeline.worker.in-process=true",
+                        "--pipeline.geocode.allow-private-urls=true",
                         "--pipeline.batch.poll=50ms"));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

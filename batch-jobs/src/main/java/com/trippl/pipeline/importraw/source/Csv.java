@@ -15,6 +15,8 @@ final class Csv {
     /** A cell beyond this makes its record faulty. */
     static final int FAULTY_CELL_CHARS = 1_000_000;
 
+    private static final int LINE_CHARS = 200;
+
     static final int MAX_COLUMNS = 16_384;
 
     /** Stands for a character that is not used. NUL would not do: damaged files have it, and it would act as a quote there. */
@@ -69,6 +71,15 @@ final class Csv {
             }
         }
         return row.length <= 1;
+    }
+
+    /** A row as a line of text for a person to recognise it by. */
+    static String line(@Nullable String[] row, char delimiter) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < row.length && line.length() < LINE_CHARS; i++) {
+            line.append(i == 0 ? "" : String.valueOf(delimiter)).append(row[i] == null ? "" : row[i]);
+        }
+        return line.length() <= LINE_CHARS ? line.toString() : line.substring(0, LINE_CHARS) + "…";
     }
 
     /** The lines a row takes up: one, and one more for every line end within its cells. */

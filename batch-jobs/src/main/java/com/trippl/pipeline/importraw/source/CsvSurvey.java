@@ -27,14 +27,18 @@ final class CsvSurvey {
     private final String name;
     private final ImportConfig config;
     private final int recordsPerPart;
+    private final boolean beginning;
+    private final List<String> above = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    CsvSurvey(Path file, String name, ImportConfig config, int recordsPerPart) {
+    /** @param beginning whether the text is only the beginning of the source, which may end within a record */
+    CsvSurvey(Path file, String name, ImportConfig config, int recordsPerPart, boolean beginning) {
         this.file = file;
         this.name = name;
         this.config = config;
         this.recordsPerPart = recordsPerPart;
+        this.beginning = beginning;
     }
 
     Survey take() throws IOException, SourceException {
@@ -82,11 +86,18 @@ final class CsvSurvey {
             if (isEnd(row)) {
                 break;
             }
-            refuseOpenQuote(row);
+            if (endsInQuote(row)) {
+                if (!beginning || records == 0) {
+                    throw openQuote();
+                }
+                notes.add("the record on line " + line + " goes on beyond what was read");
+                break;
+            }
             long rowLine = line;
             line += Csv.lines(row);
             if (toSkip > 0 && headers == null) {
                 toSkip--;
+                above.add(Csv.line(row, dialect.delimiter()));
                 continue;
             }
             if (Csv.isBlank(row)) {
@@ -128,15 +139,22 @@ final class CsvSurvey {
         if (headers == null) {
             throw new SourceException(name + " holds nothing but blank lines. Is the export complete?");
         }
-        if (!tail.isEmpty() && tail.size() <= MAX_FOOTERS && (named || records > tail.size())) {
+        List<String> footer = List.of();
+        if (!beginning && !tail.isEmpty() && tail.size() <= MAX_FOOTERS && (named || records > tail.size())) {
             records -= tail.size();
+            footer = List.copyOf(tailText);
             notes.add("footer not read: " + String.join(" / ", tailText));
         }
         fitParts(records);
         SourceFormat format = new SourceFormat(
                 SourceFormat.Kind.CSV, dialect.delimiter(), dialect.quote(), dialect.escape(), headers, named);
         describe(format, dialect);
-        return new Survey(format, records, List.copyOf(parts), List.copyOf(notes));
+        return new Survey(
+                format,
+                records,
+                List.copyOf(parts),
+                List.copyOf(notes),
+                new Survey.Layout(dialect.lineEndName(), List.copyOf(above), footer));
     }
 
     private void fitParts(int records) {
@@ -157,15 +175,17 @@ final class CsvSurvey {
     }
 
     /** The end within a larger cell: the quote that opened it was never closed. */
-    private void refuseOpenQuote(@Nullable String[] row) throws SourceException {
+    private static boolean endsInQuote(@Nullable String[] row) {
         String last = row[row.length - 1];
-        if (last != null && last.contains(TrackingReader.END)) {
-            throw new SourceException(String.format(
-                    Locale.ROOT,
-                    "%s ends inside a quoted cell of the record that begins on line %,d: its quote is never closed. Correct it there, or set import.quote to \"\" if quotes mean nothing in this file.",
-                    name,
-                    line));
-        }
+        return last != null && last.contains(TrackingReader.END);
+    }
+
+    private SourceException openQuote() {
+        return new SourceException(String.format(
+                Locale.ROOT,
+                "%s ends inside a quoted cell of the record that begins on line %,d: its quote is never closed. Correct it there, or set import.quote to \"\" if quotes mean nothing in this file.",
+                name,
+                line));
     }
 
     /** A row of which some cell is a number is data. */

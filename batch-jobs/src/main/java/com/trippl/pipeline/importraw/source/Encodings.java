@@ -186,6 +186,41 @@ final class Encodings {
         return whole > 2 && whole > 5 * broken;
     }
 
+    /** How many bytes to keep so that the last line is whole; all where no line ends. */
+    static int wholeLines(byte[] b) {
+        boolean little = startsWide(b, 0) || wide(b) == StandardCharsets.UTF_16LE;
+        boolean big = startsWide(b, 1) || wide(b) == StandardCharsets.UTF_16BE;
+        for (int end = b.length; end > 0; end--) {
+            byte last = b[end - 1];
+            boolean lineEnd = little
+                    ? end % 2 == 0 && last == 0 && b[end - 2] == '\n'
+                    : last == '\n' && (!big || end % 2 == 0 && b[end - 2] == 0);
+            if (lineEnd) {
+                return end;
+            }
+        }
+        for (int end = b.length; end > 0 && !little && !big; end--) {
+            if (b[end - 1] == '\r') {
+                return end;
+            }
+        }
+        return little || big ? b.length & ~1 : wholeCharacters(b);
+    }
+
+    private static boolean startsWide(byte[] b, int side) {
+        return b.length >= 2 && (b[side] & 0xff) == 0xFF && (b[1 - side] & 0xff) == 0xFE;
+    }
+
+    /** Without the bytes of a letter of UTF-8 that the end cuts. */
+    private static int wholeCharacters(byte[] b) {
+        int end = b.length;
+        int back = 0;
+        while (back < 3 && end - back > 1 && (b[end - 1 - back] & 0xC0) == 0x80) {
+            back++;
+        }
+        return end > back && (b[end - 1 - back] & 0xC0) == 0xC0 ? end - 1 - back : end;
+    }
+
     private record Malformed(long line, long column, int value) {}
 
     private static void requireDecodes(Path file, Charset charset, int skip, String name)

@@ -42,19 +42,33 @@ public final class FieldMapping {
      * @throws SourceException when a column that is configured is not there, or none gives the name
      */
     public static FieldMapping of(SourceFormat format, ImportConfig config, String name) throws SourceException {
+        return of(format, config, name, true);
+    }
+
+    /** Maps what can be mapped: columns that are configured and not there are left out, and none needs to give the name. */
+    public static FieldMapping asFarAsPossible(SourceFormat format, ImportConfig config) {
+        try {
+            return of(format, config, "", false);
+        } catch (SourceException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static FieldMapping of(SourceFormat format, ImportConfig config, String name, boolean strict)
+            throws SourceException {
         List<String> headers = format.headers();
         Map<Field, int[]> columns = new EnumMap<>(Field.class);
         Map<String, List<String>> configured = config.columns() == null ? Map.of() : config.columns();
         for (Field field : Field.values()) {
             List<String> wanted = configured.get(field.key());
             int[] found = wanted != null
-                    ? configured(headers, wanted, "columns." + field.key(), name)
+                    ? configured(headers, wanted, "columns." + field.key(), name, strict)
                     : format.named() ? byAlias(headers, field) : new int[0];
             if (found.length > 0) {
                 columns.put(field, found);
             }
         }
-        if (!columns.containsKey(Field.NAME)) {
+        if (strict && !columns.containsKey(Field.NAME)) {
             throw new SourceException(
                     headers.isEmpty()
                             ? name + " has no records, and so no column for the name."
@@ -62,10 +76,16 @@ public final class FieldMapping {
                                     + ". Say which it is: ./pipeline config set DMO import.columns.name=HEADER"
                                     + (format.named() ? "" : " (or its position, from 1)") + ".");
         }
-        int id = config.idField() == null ? -1 : configured(headers, List.of(config.idField()), "id_field", name)[0];
+        int[] ids = config.idField() == null
+                ? new int[0]
+                : configured(headers, List.of(config.idField()), "id_field", name, strict);
+        int id = ids.length == 0 ? -1 : ids[0];
         List<Field> required = new ArrayList<>();
         for (String key : config.required() == null ? List.<String>of() : config.required()) {
             Field field = Field.valueOf(key.toUpperCase(java.util.Locale.ROOT));
+            if (!columns.containsKey(field) && !strict) {
+                continue;
+            }
             if (!columns.containsKey(field)) {
                 throw new SourceException(name + " has no column for " + key
                         + ", which import.required asks for; it has " + listed(headers)
@@ -76,23 +96,24 @@ public final class FieldMapping {
         return new FieldMapping(headers, columns, id, "hash".equals(config.missingId()), required);
     }
 
-    private static int[] configured(List<String> headers, List<String> wanted, String key, String name)
+    private static int[] configured(List<String> headers, List<String> wanted, String key, String name, boolean strict)
             throws SourceException {
-        int[] found = new int[wanted.size()];
-        for (int i = 0; i < found.length; i++) {
-            String header = wanted.get(i);
+        List<Integer> found = new ArrayList<>();
+        for (String header : wanted) {
             int column = find(headers, header);
             if (column < 0 && header.matches("\\d{1,5}")) {
                 int position = Integer.parseInt(header);
                 column = position >= 1 && position <= headers.size() ? position - 1 : -1;
             }
-            if (column < 0) {
+            if (column < 0 && strict) {
                 throw new SourceException(name + " has no column '" + header + "', which import." + key
                         + " names; it has " + listed(headers) + ".");
             }
-            found[i] = column;
+            if (column >= 0) {
+                found.add(column);
+            }
         }
-        return found;
+        return found.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private static int find(List<String> headers, String header) {
@@ -180,6 +201,31 @@ public final class FieldMapping {
 
     private static @Nullable String filled(@Nullable String cell) {
         return cell == null || cell.isBlank() ? null : cell;
+    }
+
+    /** Which field each column fills, in the order of the headers: {@code id} is the feed's own id; null: none. */
+    public List<@Nullable String> fields() {
+        List<@Nullable String> fields = new ArrayList<>();
+        for (int i = 0; i < headers.size(); i++) {
+            int column = i;
+            fields.add(
+                    column == idColumn
+                            ? "id"
+                            : columns.entrySet().stream()
+                                    .filter(entry -> java.util.Arrays.stream(entry.getValue())
+                                            .anyMatch(index -> index == column))
+                                    .map(entry -> entry.getKey().key())
+                                    .findFirst()
+                                    .orElse(null));
+        }
+        return fields;
+    }
+
+    /** The columns that give a field, by their index from 0, in the order they are joined; none: empty. */
+    public List<Integer> columns(Field field) {
+        return java.util.Arrays.stream(columns.getOrDefault(field, new int[0]))
+                .boxed()
+                .toList();
     }
 
     /** The feed's own id of a record; null when no column is configured to have it, or it is empty. */

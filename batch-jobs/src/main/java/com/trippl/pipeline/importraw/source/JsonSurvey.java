@@ -14,24 +14,28 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /** One pass over a JSON file: an array of objects, or one object per line. */
 final class JsonSurvey {
     private final Path file;
     private final String name;
     private final int recordsPerPart;
+    private final boolean beginning;
 
-    JsonSurvey(Path file, String name, int recordsPerPart) {
+    /** @param beginning whether the text is only the beginning of the source, which may end within a record */
+    JsonSurvey(Path file, String name, int recordsPerPart, boolean beginning) {
         this.file = file;
         this.name = name;
         this.recordsPerPart = recordsPerPart;
+        this.beginning = beginning;
     }
 
     Survey take() throws IOException, SourceException {
         List<Part> parts = new ArrayList<>();
         Set<String> headers = new LinkedHashSet<>();
         int records = 0;
-        boolean array;
+        boolean array = false;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
                 JsonParser parser = JsonRecords.JSON.createParser(in)) {
             JsonToken token = parser.nextToken();
@@ -53,7 +57,8 @@ final class JsonSurvey {
                     parts.add(new Part(
                             parts.size() + 1, at.getByteOffset(), records + 1, at.getLineNr(), recordsPerPart));
                 }
-                headers.addAll(JsonRecords.read(parser).keySet());
+                Set<String> keys = JsonRecords.read(parser).keySet();
+                headers.addAll(keys);
                 records++;
                 if (headers.size() > Csv.MAX_COLUMNS) {
                     throw new SourceException(String.format(
@@ -65,22 +70,22 @@ final class JsonSurvey {
                 }
                 token = parser.nextToken();
             }
-            if (array && parser.nextToken() != null) {
+            if (array && !beginning && parser.nextToken() != null) {
                 throw new SourceException(String.format(
                         Locale.ROOT,
                         "%s goes on after the end of its array, on line %,d. Make one array of it, or one object per line.",
                         name,
                         parser.currentTokenLocation().getLineNr()));
             }
+        } catch (UnexpectedEndOfInputException e) {
+            if (!beginning || records == 0) {
+                throw noJson(e);
+            }
         } catch (JacksonException e) {
-            var at = e.getLocation();
-            throw new SourceException(String.format(
-                    Locale.ROOT,
-                    "%s is no JSON at line %,d, column %,d: %s Correct it there; nothing of the file was taken.",
-                    name,
-                    at == null ? 1 : at.getLineNr(),
-                    at == null ? 1 : at.getColumnNr(),
-                    sentence(e.getOriginalMessage())));
+            throw noJson(e);
+        }
+        if (!parts.isEmpty() && parts.getLast().firstRecordNo() > records) {
+            parts.removeLast();
         }
         if (!parts.isEmpty()) {
             Part last = parts.removeLast();
@@ -102,7 +107,19 @@ final class JsonSurvey {
                 format,
                 records,
                 List.copyOf(parts),
-                List.of(array ? "JSON array" : "JSON lines", headers.size() + " keys"));
+                List.of(array ? "JSON array" : "JSON lines", headers.size() + " keys"),
+                new Survey.Layout("", List.of(), List.of()));
+    }
+
+    private SourceException noJson(JacksonException e) {
+        var at = e.getLocation();
+        return new SourceException(String.format(
+                Locale.ROOT,
+                "%s is no JSON at line %,d, column %,d: %s Correct it there; nothing of the file was taken.",
+                name,
+                at == null ? 1 : at.getLineNr(),
+                at == null ? 1 : at.getColumnNr(),
+                sentence(e.getOriginalMessage())));
     }
 
     private static String sentence(@Nullable String message) {

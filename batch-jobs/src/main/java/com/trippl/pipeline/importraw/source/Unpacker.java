@@ -30,6 +30,17 @@ public final class Unpacker {
      */
     public static void copy(InputStream in, OutputStream out, String name, long maxBytes)
             throws IOException, SourceException {
+        copyStart(in, out, name, maxBytes, Long.MAX_VALUE);
+    }
+
+    /**
+     * The same for the beginning of a source.
+     *
+     * @param most after so many bytes of content, or a few more, no more are read
+     * @return whether that was all of it
+     */
+    static boolean copyStart(InputStream in, OutputStream out, String name, long maxBytes, long most)
+            throws IOException, SourceException {
         BufferedInputStream buffered = new BufferedInputStream(in, 1 << 16);
         buffered.mark(SNIFF_BYTES);
         byte[] start = buffered.readNBytes(SNIFF_BYTES);
@@ -41,6 +52,9 @@ public final class Unpacker {
             byte[] block = new byte[1 << 16];
             boolean first = true;
             for (int n = content.read(block); n >= 0; n = content.read(block)) {
+                if (total >= most) {
+                    return false;
+                }
                 total += n;
                 if (total > maxBytes) {
                     throw tooLarge(name, maxBytes, gzip ? " after decompression" : "");
@@ -64,6 +78,7 @@ public final class Unpacker {
         if (total == 0) {
             throw empty(name);
         }
+        return true;
     }
 
     /** The same checks for a source that is not compressed, by its first bytes and its size. */

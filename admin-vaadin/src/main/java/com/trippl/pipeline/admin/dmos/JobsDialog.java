@@ -1,0 +1,147 @@
+package com.trippl.pipeline.admin.dmos;
+
+import com.trippl.pipeline.admin.ui.Format;
+import com.trippl.pipeline.admin.ui.When;
+import com.trippl.pipeline.configure.ConfigEdit.Decision;
+import com.trippl.pipeline.queue.Job;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.grid.GridVariant;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** Asks what becomes of the jobs that wait with the configuration as it was. */
+final class JobsDialog extends Dialog {
+    private static final int MOST_AT_ONCE = 8;
+    private static final Map<Decision, String> WORDS =
+            new EnumMap<>(Map.of(Decision.IGNORE, "Ignore", Decision.CANCEL, "Cancel"));
+
+    private final List<Job> jobs;
+    private final Clock clock;
+    private final Map<Integer, Decision> decisions = new LinkedHashMap<>();
+    private final List<RadioButtonGroup<Decision>> choices = new ArrayList<>();
+    private final Button save = new Button();
+
+    /** @param before what was decided already, before more jobs came */
+    JobsDialog(List<Job> jobs, Clock clock, Map<Integer, Decision> before, Consumer<Map<Integer, Decision>> decided) {
+        this.jobs = jobs;
+        this.clock = clock;
+        jobs.forEach(job -> decisions.put(job.jobId(), before.getOrDefault(job.jobId(), Decision.IGNORE)));
+        setHeaderTitle(Format.count(jobs.size(), "job") + (jobs.size() == 1 ? " waits" : " wait")
+                + " with the old configuration");
+        setWidth("56rem");
+        setCloseOnOutsideClick(false);
+        Paragraph text = new Paragraph(
+                "Each was enqueued with the configuration as it was then, and keeps it. One that you ignore runs with it, and may write over what later jobs do with the new configuration; one that you cancel does not run.");
+        Grid<Job> grid = grid();
+        Button ignoreAll = all("ignore-all", "Ignore all", Decision.IGNORE);
+        Button cancelAll = all("cancel-all", "Cancel all", Decision.CANCEL);
+        Div bar = new Div(ignoreAll, cancelAll);
+        bar.addClassName("jobs-bar");
+        Div body = new Div(text, bar, grid);
+        body.addClassName("dmo-form");
+        add(body);
+        save.setId("jobs-save");
+        save.addThemeVariants(ButtonVariant.PRIMARY);
+        save.addClickListener(click -> {
+            close();
+            decided.accept(Map.copyOf(decisions));
+        });
+        label();
+        getFooter().add(new Button("Back", click -> close()), save);
+    }
+
+    private Button all(String id, String text, Decision decision) {
+        Button button = new Button(text, click -> choices.forEach(choice -> choice.setValue(decision)));
+        button.setId(id);
+        button.addThemeVariants(ButtonVariant.SMALL);
+        return button;
+    }
+
+    private Grid<Job> grid() {
+        Map<Integer, Component> fields = new LinkedHashMap<>();
+        jobs.forEach(job -> fields.put(job.jobId(), choice(job)));
+        Grid<Job> grid = new Grid<>();
+        grid.setId("waiting-jobs");
+        grid.getElement().setAttribute("aria-label", "Jobs that wait");
+        grid.addThemeVariants(GridVariant.NO_BORDER);
+        grid.setSelectionMode(Grid.SelectionMode.NONE);
+        if (jobs.size() <= MOST_AT_ONCE) {
+            grid.setAllRowsVisible(true);
+        } else {
+            grid.setHeight("24rem");
+        }
+        grid.addComponentColumn(job -> {
+                    Anchor link = new Anchor("jobs/" + job.jobId(), "Job " + job.jobId());
+                    link.setTarget("_blank");
+                    return link;
+                })
+                .setHeader("Job")
+                .setFlexGrow(0)
+                .setWidth("6rem");
+        grid.addColumn(job -> Format.title(job.stage().label()))
+                .setHeader("Stage")
+                .setFlexGrow(0)
+                .setWidth("7rem");
+        grid.addComponentColumn(job -> {
+                    Span source = new Span(Format.shorten(Objects.requireNonNullElse(job.sourceName(), "–"), 60));
+                    source.addClassName("dmo-cut");
+                    return source;
+                })
+                .setHeader("Source")
+                .setFlexGrow(1)
+                .setWidth("9rem");
+        grid.addComponentColumn(this::when).setHeader("Due").setFlexGrow(0).setWidth("8rem");
+        grid.addComponentColumn(job -> fields.get(job.jobId()))
+                .setHeader("What becomes of it")
+                .setFlexGrow(0)
+                .setWidth("17rem");
+        grid.setItems(jobs);
+        return grid;
+    }
+
+    private Component when(Job job) {
+        Instant next = job.nextAttemptAt();
+        return next == null || next.isBefore(clock.instant())
+                ? new Span("when a worker is free")
+                : new When(next, clock);
+    }
+
+    private RadioButtonGroup<Decision> choice(Job job) {
+        RadioButtonGroup<Decision> choice = new RadioButtonGroup<>();
+        choice.setId("decide-" + job.jobId());
+        choice.addClassName("jobs-choice");
+        choice.setAriaLabel("What becomes of job " + job.jobId());
+        choice.setItems(Decision.IGNORE, Decision.CANCEL);
+        choice.setItemLabelGenerator(WORDS::get);
+        choice.setValue(decisions.get(job.jobId()));
+        choice.addValueChangeListener(event -> {
+            decisions.put(job.jobId(), event.getValue());
+            label();
+        });
+        choices.add(choice);
+        return choice;
+    }
+
+    private void label() {
+        long cancelled = decisions.values().stream()
+                .filter(decision -> decision == Decision.CANCEL)
+                .count();
+        save.setText(cancelled == 0 ? "Save, ignore all" : "Save and cancel " + Format.count(cancelled, "job"));
+    }
+}

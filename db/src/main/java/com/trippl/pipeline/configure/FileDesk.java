@@ -1,0 +1,110 @@
+package com.trippl.pipeline.configure;
+
+import com.trippl.pipeline.config.DmoConfigs;
+import com.trippl.pipeline.config.ImportConfig;
+import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.configure.FileTest.Trial;
+import com.trippl.pipeline.security.Access;
+import com.trippl.pipeline.security.Permissions;
+import com.trippl.pipeline.storage.FileStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.JsonNode;
+
+/** Lets people try how a configuration reads a file, before they save it. */
+@Service
+public class FileDesk {
+    /** How many records are shown. */
+    public static final int ROWS = 50;
+
+    private static final int MOST_FILES = 50;
+
+    private final JdbcClient jdbc;
+    private final FileStore store;
+    private final ObjectProvider<FileTest> test;
+    private final Access access;
+
+    public FileDesk(JdbcClient jdbc, FileStore store, ObjectProvider<FileTest> test, Access access) {
+        this.jdbc = jdbc;
+        this.store = store;
+        this.test = test;
+        this.access = access;
+    }
+
+    /**
+     * A file that was imported before.
+     *
+     * @param name what the person who sent it called it
+     * @param size bytes as sent
+     */
+    public record SentFile(int id, String name, long size, Instant sentAt) {}
+
+    /** The files a DMO's imports began with, the newest first, fifty at most. */
+    @PreAuthorize(Permissions.MAY_CONFIGURE)
+    public List<SentFile> sent(int dmoId) {
+        access.requireDmo(dmoId);
+        return jdbc.sql("""
+                        SELECT id, original_name, file_size, created_at FROM pipeline.files
+                        WHERE dmo_id = ? AND stage = 'upload' AND original_name IS NOT NULL ORDER BY id DESC LIMIT ?""")
+                .param(dmoId)
+                .param(MOST_FILES)
+                .query((row, n) -> new SentFile(
+                        row.getInt("id"),
+                        row.getString("original_name"),
+                        row.getLong("file_size"),
+                        row.getTimestamp("created_at").toInstant()))
+                .list();
+    }
+
+    /**
+     * Reads the first records of a file that was imported before.
+     *
+     * @param params the import's document, saved or not
+     * @throws com.trippl.pipeline.config.ConfigException when the document cannot be
+     */
+    @PreAuthorize(Permissions.MAY_CONFIGURE)
+    public Trial readSent(int dmoId, JsonNode params, int fileId) throws IOException {
+        access.requireDmo(dmoId);
+        record Stored(String path, String name) {}
+        Stored file = jdbc.sql(
+                        "SELECT file_path, original_name FROM pipeline.files WHERE id = ? AND dmo_id = ? AND stage = 'upload' AND original_name IS NOT NULL")
+                .param(fileId)
+                .param(dmoId)
+                .query((row, n) -> new Stored(row.getString("file_path"), row.getString("original_name")))
+                .optional()
+                .orElseThrow(() -> new IllegalArgumentException("This DMO sent no file " + fileId + "."));
+        return test(params, store.local(file.path()), file.name());
+    }
+
+    /**
+     * Reads the first records of a file that is only tried.
+     *
+     * @param params the import's document, saved or not
+     * @throws com.trippl.pipeline.config.ConfigException when the document cannot be
+     */
+    @PreAuthorize(Permissions.MAY_CONFIGURE)
+    public Trial read(int dmoId, JsonNode params, Path file, String name) throws IOException {
+        access.requireDmo(dmoId);
+        return test(params, file, name);
+    }
+
+    private Trial test(JsonNode params, Path file, String name) throws IOException {
+        ImportConfig config = DmoConfigs.parse(Stage.IMPORT, params);
+        FileTest reader = test.getIfAvailable();
+        if (reader == null) {
+            return new Trial(
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    0,
+                    "This installation cannot read files itself: start it together with the workers.");
+        }
+        return reader.read(file, name, config, ROWS);
+    }
+}

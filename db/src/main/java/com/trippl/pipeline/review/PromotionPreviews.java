@@ -1,0 +1,48 @@
+package com.trippl.pipeline.review;
+
+import com.trippl.pipeline.security.Permissions;
+import com.trippl.pipeline.staging.RowStatus;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+
+/** Shows what a promotion would do before anybody asks for it. */
+@Service
+public class PromotionPreviews {
+    /** In the order in which people want to see them: what takes away first. */
+    private static final List<String> SHOWN = List.of("delete", "update", "insert");
+
+    private final StagedRows rows;
+    private final RowDetails details;
+
+    PromotionPreviews(StagedRows rows, RowDetails details) {
+        this.rows = rows;
+        this.details = details;
+    }
+
+    /**
+     * What promoting the accepted rows of a batch would do.
+     *
+     * @param samples rows of each action to show
+     */
+    @PreAuthorize(Permissions.MAY_PROMOTE)
+    public PromotionPreview of(int batchId, int samples) {
+        ReviewFilter accepted =
+                ReviewFilter.WAITING.ofBatch(batchId).with(Facet.STATUS, Set.of(RowStatus.ACCEPTED.label()));
+        FacetCounts facets = rows.facets(accepted);
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        facets.values().getOrDefault(Facet.ACTION, List.of()).forEach(count -> counts.put(count.value(), count.rows()));
+        List<RowDetail> shown = new ArrayList<>();
+        for (String action : SHOWN) {
+            if (counts.containsKey(action)) {
+                rows.list(accepted.with(Facet.ACTION, Set.of(action)), ReviewOrder.FEED, 0, samples)
+                        .forEach(row -> details.find(row.id()).ifPresent(shown::add));
+            }
+        }
+        return new PromotionPreview(counts, facets.waiting(), shown);
+    }
+}

@@ -1,0 +1,98 @@
+package com.trippl.pipeline.review;
+
+import com.trippl.pipeline.publicdata.ListingField;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a reviewer needs to decide on one staged row.
+ *
+ * @param row the row
+ * @param stagedAt when it was staged
+ * @param values what it says, edited values included, by field
+ * @param sourceValues of an edited row: what the source said of each edited field, null for nothing
+ * @param current what the public listing it would change says now; empty where there is none
+ * @param listing that listing, or null
+ * @param fields each field of which either side says something, in the order of {@link ListingField}
+ * @param twin the row or listing a duplicate stands beside, or null
+ * @param runId the run that brought it, or null
+ * @param jobId the job that staged it
+ * @param fileName the file as it was uploaded, or null where that is not known
+ * @param decisions what was decided on it, the latest first
+ */
+public record RowDetail(
+        StagedRow row,
+        Instant stagedAt,
+        Map<ListingField, String> values,
+        Map<String, @Nullable String> sourceValues,
+        Map<ListingField, String> current,
+        @Nullable Listing listing,
+        List<FieldDiff> fields,
+        @Nullable Twin twin,
+        @Nullable Integer runId,
+        int jobId,
+        @Nullable String fileName,
+        List<Decision> decisions) {
+    /** The public listing the row is about. */
+    public record Listing(
+            long id,
+            String status,
+            @Nullable Double lat,
+            @Nullable Double lng) {}
+
+    /** The survivor of rows that say the same. */
+    public record Twin(
+            long id,
+            @Nullable String name,
+            @Nullable String address,
+            @Nullable Long line,
+            String sourceName) {}
+
+    /**
+     * One field on both sides.
+     *
+     * @param current in public, null: nothing
+     * @param incoming in the row, null: nothing
+     * @param choice {@code current} or {@code incoming} where a person chose field by field, or null
+     * @param edited whether a person edited the incoming value
+     */
+    public record FieldDiff(
+            ListingField field,
+            @Nullable String current,
+            @Nullable String incoming,
+            @Nullable String choice,
+            boolean edited) {
+        /** Whether the sides differ. */
+        public boolean differs() {
+            return current == null ? incoming != null : !current.equals(incoming);
+        }
+    }
+
+    /**
+     * A decision on the row.
+     *
+     * @param what what was done where it is no mere move of the status, or null
+     */
+    public record Decision(
+            long group,
+            String from,
+            String to,
+            String by,
+            Instant at,
+            @Nullable String what,
+            @Nullable String notes) {}
+
+    /** How far the listing would move, in metres along the surface of the earth; null where either side has no position. */
+    public @Nullable Double distance() {
+        if (listing == null
+                || listing.lat() == null
+                || listing.lng() == null
+                || row.lat() == null
+                || row.lng() == null) {
+            return null;
+        }
+        return Distance.meters(listing.lat(), listing.lng(), row.lat(), row.lng());
+    }
+}

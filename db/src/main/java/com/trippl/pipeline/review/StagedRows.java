@@ -1,0 +1,274 @@
+package com.trippl.pipeline.review;
+
+import com.trippl.pipeline.review.ReviewFilter.Scope;
+import com.trippl.pipeline.security.Access;
+import com.trippl.pipeline.security.Permissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+
+/** The staged rows as people look at them: counted, listed, found. */
+@Service
+public class StagedRows {
+    /** Rows with a text that are counted and listed at most: a reader of more wants another text. */
+    public static final int MOST_FOUND = 10_000;
+
+    private final JdbcClient jdbc;
+    private final Access access;
+    private final Surveys surveys;
+
+    StagedRows(JdbcClient jdbc, Access access, Surveys surveys) {
+        this.jdbc = jdbc;
+        this.access = access;
+        this.surveys = surveys;
+    }
+
+    /**
+     * A batch that has something for people.
+     *
+     * @param id the job that staged it
+     * @param dmoName whose listings
+     * @param sourceName the feed
+     * @param status {@code ready} or {@code held}
+     * @param holdReason why it is held, or null
+     * @param waiting rows nobody has decided on, or that are held
+     * @param stagedAt when it was staged
+     */
+    public record OpenBatch(
+            int id,
+            @Nullable Integer runId,
+            int dmoId,
+            String dmoName,
+            String sourceName,
+            String status,
+            @Nullable String holdReason,
+            int waiting,
+            Instant stagedAt) {}
+
+    /** The batches that are not promoted whole or superseded, the newest first. */
+    @PreAuthorize(Permissions.MAY_READ)
+    public List<OpenBatch> openBatches() {
+        List<OpenBatch> open = batches("b.status IN ('ready', 'held')", null);
+        Map<Integer, Integer> waiting = new HashMap<>();
+        combinations(open.stream().map(OpenBatch::id).toList()).stream()
+                .filter(Combination::waits)
+                .forEach(c -> waiting.merge(c.batchId(), c.rows(), Integer::sum));
+        return open.stream()
+                .map(b -> new OpenBatch(
+                        b.id(),
+                        b.runId(),
+                        b.dmoId(),
+                        b.dmoName(),
+                        b.sourceName(),
+                        b.status(),
+                        b.holdReason(),
+                        waiting.getOrDefault(b.id(), 0),
+                        b.stagedAt()))
+                .toList();
+    }
+
+    private List<OpenBatch> batches(String which, @Nullable Integer batch) {
+        return jdbc.sql("""
+                        SELECT b.job_id, q.run_id, b.dmo_id, d.name, b.source_name, b.status, b.hold_reason, b.created_at
+                        FROM staging.batches b JOIN public.dmos d ON d.id = b.dmo_id JOIN pipeline.job_queue q USING (job_id)
+                        WHERE b.status <> 'loading' AND (CAST(:dmos AS int[]) IS NULL OR b.dmo_id = ANY (CAST(:dmos AS int[])))
+                          AND\s""" + which + " ORDER BY b.job_id DESC LIMIT 500")
+                .param("dmos", access.dmos())
+                .param("batch", batch)
+                .query((row, n) -> new OpenBatch(
+                        row.getInt("job_id"),
+                        row.getObject("run_id", Integer.class),
+                        row.getInt("dmo_id"),
+                        row.getString("name"),
+                        row.getString("source_name"),
+                        row.getString("status"),
+                        row.getString("hold_reason"),
+                        0,
+                        row.getTimestamp("created_at").toInstant()))
+                .list();
+    }
+
+    /** The batch that a run staged. */
+    @PreAuthorize(Permissions.MAY_READ)
+    public Optional<Integer> batchOfRun(int runId) {
+        return jdbc.sql("""
+                        SELECT b.job_id FROM pipeline.job_queue q JOIN staging.batches b USING (job_id)
+                        WHERE q.run_id = :run AND (CAST(:dmos AS int[]) IS NULL OR b.dmo_id = ANY (CAST(:dmos AS int[])))
+                        ORDER BY b.job_id DESC LIMIT 1""")
+                .param("run", runId)
+                .param("dmos", access.dmos())
+                .query(Integer.class)
+                .optional();
+    }
+
+    /** How many rows a filter means; exactly, however many. */
+    @PreAuthorize(Permissions.MAY_READ)
+    public int count(ReviewFilter filter) {
+        if (filter.text() != null || !filter.ids().isEmpty()) {
+            return FilterSql.bind(jdbc, "SELECT count(*)" + FilterSql.from(filter), filter, access)
+                    .query(Integer.class)
+                    .single();
+        }
+        return sum(combinations(batchIds(filter)), filter);
+    }
+
+    private static int sum(List<Combination> all, ReviewFilter filter) {
+        return all.stream()
+                .filter(c -> c.fits(filter, null))
+                .mapToInt(Combination::rows)
+                .sum();
+    }
+
+    /** How many rows a filter means, and would mean with other values of each facet. */
+    @PreAuthorize(Permissions.MAY_READ)
+    public FacetCounts facets(ReviewFilter filter) {
+        List<Combination> all = filter.text() == null
+                ? combinations(batchIds(filter.ofBatch(null), filter.batchId()))
+                : combinationsFound(filter);
+        Map<Facet, List<FacetCounts.Count>> values = new EnumMap<>(Facet.class);
+        for (Facet facet : Facet.values()) {
+            Map<String, Integer> counts = new HashMap<>();
+            all.stream()
+                    .filter(c -> c.fits(filter, facet))
+                    .forEach(c -> c.values(facet).forEach(value -> counts.merge(value, c.rows(), Integer::sum)));
+            values.put(
+                    facet,
+                    counts.entrySet().stream()
+                            .map(e -> new FacetCounts.Count(e.getKey(), e.getValue()))
+                            .sorted(Comparator.comparing(FacetCounts.Count::rows)
+                                    .reversed()
+                                    .thenComparing(FacetCounts.Count::value))
+                            .toList());
+        }
+        int found = all.stream().mapToInt(Combination::rows).sum();
+        return new FacetCounts(
+                sum(all, filter),
+                sum(all, filter.in(Scope.WAITING)),
+                sum(all, filter.in(Scope.ALL)),
+                values,
+                filter.text() != null && found >= MOST_FOUND);
+    }
+
+    /**
+     * The rows a filter means, by their place in the list. Of a text, only the first {@value #MOST_FOUND} hits are listed.
+     *
+     * @param offset rows passed over, from 0
+     */
+    @PreAuthorize(Permissions.MAY_READ)
+    public List<StagedRow> list(ReviewFilter filter, ReviewOrder order, int offset, int limit) {
+        if (limit <= 0) {
+            return List.of();
+        }
+        if (order == ReviewOrder.FEED && filter.text() == null && filter.ids().isEmpty()) {
+            return page(filter, offset, limit);
+        }
+        return FilterSql.bind(
+                        jdbc,
+                        FilterSql.list(filter) + " ORDER BY " + order.sql() + " OFFSET :offset LIMIT :limit",
+                        filter,
+                        access)
+                .param("offset", offset)
+                .param("limit", limit)
+                .query(FilterSql::row)
+                .list();
+    }
+
+    /** Finds the blocks that hold the page by adding up their counts, and reads those alone. */
+    private List<StagedRow> page(ReviewFilter filter, int offset, int limit) {
+        Integer[] combinations = combinations(batchIds(filter)).stream()
+                .filter(c -> c.fits(filter, null))
+                .map(Combination::id)
+                .toArray(Integer[]::new);
+        record Block(int block, int rows) {}
+        List<Block> blocks =
+                jdbc.sql("""
+                        SELECT block, sum(listings)::int AS rows FROM staging.combination_counts
+                        WHERE combination_id = ANY (CAST(? AS int[])) GROUP BY block ORDER BY block""").param(combinations).query(Block.class).list();
+        List<Integer> wanted = new ArrayList<>();
+        int before = 0;
+        int skip = 0;
+        for (Block block : blocks) {
+            if (before + block.rows() > offset && before < offset + limit) {
+                if (wanted.isEmpty()) {
+                    skip = offset - before;
+                }
+                wanted.add(block.block());
+            }
+            before += block.rows();
+        }
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        return FilterSql.bind(
+                        jdbc,
+                        "SELECT s.* FROM unnest(CAST(:blocks AS int[])) k JOIN staging.listings s"
+                                + " ON s.id BETWEEN 1000 * k::bigint AND 1000 * k::bigint + 999 JOIN staging.batches b USING (job_id)"
+                                + FilterSql.where(filter) + " ORDER BY s.id OFFSET :skip LIMIT :limit",
+                        filter,
+                        access)
+                .param("blocks", wanted.toArray(Integer[]::new))
+                .param("skip", skip)
+                .param("limit", limit)
+                .query(FilterSql::row)
+                .list();
+    }
+
+    private List<Integer> batchIds(ReviewFilter filter) {
+        return batchIds(filter, filter.batchId());
+    }
+
+    private List<Integer> batchIds(ReviewFilter filter, @Nullable Integer more) {
+        String which = filter.batchId() == null
+                ? "(b.status IN ('ready', 'held') OR b.job_id = CAST(:batch AS int))"
+                : "b.job_id = CAST(:batch AS int)";
+        return batches(which, more).stream().map(OpenBatch::id).toList();
+    }
+
+    private List<Combination> combinations(List<Integer> batches) {
+        surveys.refresh(batches);
+        return jdbc.sql("""
+                        SELECT c.*, b.dmo_id, n.listings
+                        FROM staging.combinations c JOIN staging.batches b USING (job_id)
+                        CROSS JOIN LATERAL (SELECT sum(listings)::int AS listings FROM staging.combination_counts
+                                            WHERE combination_id = c.id) n
+                        WHERE c.job_id = ANY (CAST(? AS int[])) AND n.listings > 0""")
+                .param(batches.toArray(Integer[]::new))
+                .query(FilterSql::combination)
+                .list();
+    }
+
+    private List<Combination> combinationsFound(ReviewFilter filter) {
+        ReviewFilter text = new ReviewFilter(
+                null,
+                filter.batchId(),
+                List.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                filter.statuses().isEmpty() ? filter.scope() : Scope.ALL,
+                filter.text());
+        return FilterSql.bind(jdbc, """
+                        SELECT 0 AS id, f.job_id, f.dmo_id, f.needs_review, f.status, f.action, f.flags, f.category, count(*)::int AS listings
+                        FROM (""" + FilterSql.list(text) + ") f GROUP BY 1, 2, 3, 4, 5, 6, 7, 8", text, access)
+                .query(FilterSql::combination)
+                .list();
+    }
+
+    /** One row; empty when there is none, or when it is of a DMO the person may not see. */
+    @PreAuthorize(Permissions.MAY_READ)
+    public Optional<StagedRow> find(long id) {
+        return list(ReviewFilter.ofRows(List.of(id)), ReviewOrder.FEED, 0, 1).stream()
+                .findFirst();
+    }
+}
