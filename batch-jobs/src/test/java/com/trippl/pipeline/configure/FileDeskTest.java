@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.trippl.pipeline.config.ConfigException;
 import com.trippl.pipeline.configure.FileDesk.SentFile;
-import com.trippl.pipeline.configure.FileTest.Column;
-import com.trippl.pipeline.configure.FileTest.Row;
-import com.trippl.pipeline.configure.FileTest.Trial;
 import com.trippl.pipeline.dmo.Dmo;
+import com.trippl.pipeline.preview.Preview.Column;
+import com.trippl.pipeline.preview.Preview.Problem;
+import com.trippl.pipeline.preview.Preview.Read;
+import com.trippl.pipeline.preview.Preview.Refused;
+import com.trippl.pipeline.preview.Preview.Row;
+import com.trippl.pipeline.preview.Preview.Severity;
 import com.trippl.pipeline.testing.Pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,38 +54,43 @@ class FileDeskTest {
                 .mapToObj(i -> i + ";Place " + i + ";x")
                 .collect(Collectors.joining("\n"));
 
-        Trial trial = desk.read(
+        Read read = (Read) desk.read(
                 dmo.id(),
                 json("{\"id_field\": \"nr\", \"columns\": {\"name\": [\"Titel\"]}}"),
                 file("nr;Titel;Notiz\n" + rows),
                 "feed.csv");
 
-        assertThat(trial.fault()).isNull();
-        assertThat(trial.records()).isEqualTo(80);
-        assertThat(trial.columns())
-                .containsExactly(new Column("nr", "id"), new Column("Titel", "name"), new Column("Notiz", null));
-        assertThat(trial.rows()).hasSize(FileDesk.ROWS);
-        assertThat(trial.rows().get(49)).isEqualTo(new Row(51, List.of("50", "Place 50", "x"), null));
-        assertThat(trial.detected()).isNotEmpty();
+        assertThat(read.mappingFault()).isNull();
+        assertThat(read.count().estimate()).isEqualTo(80);
+        assertThat(read.columns()).extracting(Column::field).containsExactly("id", "name", null);
+        assertThat(read.rows()).hasSize(FileDesk.ROWS);
+        assertThat(read.rows().get(49)).isEqualTo(new Row(51, List.of("50", "Place 50", "x")));
+        assertThat(read.layout().delimiter()).isEqualTo(";");
     }
 
     @Test
     void whatIsWrongIsToldWhereItIs() throws IOException {
-        Trial refused = desk.read(
+        Read refused = (Read) desk.read(
                 dmo.id(),
                 json("{\"required\": [\"address\"]}"),
                 file("name,address\nCafe,1 Main St\nBar,\n"),
                 "feed.csv");
-        assertThat(refused.rows()).extracting(Row::fault).first().isNull();
-        assertThat(refused.rows().get(1).fault()).contains("Line 3", "has no address");
+        assertThat(refused.problems())
+                .filteredOn(problem -> problem.severity() == Severity.ERROR)
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.line()).isEqualTo(3);
+                    assertThat(problem.column()).isEqualTo(2);
+                    assertThat(problem.message()).contains("has no address");
+                });
 
-        Trial unmapped = desk.read(dmo.id(), json("{}"), file("price;colour\n1;red\n"), "feed.csv");
-        assertThat(unmapped.fault()).contains("name");
+        Read unmapped = (Read) desk.read(dmo.id(), json("{}"), file("price;colour\n1;red\n"), "feed.csv");
+        assertThat(unmapped.mappingFault()).contains("name");
         assertThat(unmapped.columns()).extracting(Column::header).containsExactly("price", "colour");
         assertThat(unmapped.rows()).hasSize(1);
+        assertThat(unmapped.problems()).extracting(Problem::severity).doesNotContain(Severity.ERROR);
 
-        assertThat(desk.read(dmo.id(), json("{}"), file(""), "feed.csv").fault())
-                .isNotNull();
+        assertThat(desk.read(dmo.id(), json("{}"), file(""), "feed.csv")).isInstanceOf(Refused.class);
         assertThatThrownBy(() -> desk.read(dmo.id(), json("{\"delimiter\": \"||\"}"), file("a"), "feed.csv"))
                 .isInstanceOf(ConfigException.class);
     }
@@ -95,8 +103,8 @@ class FileDeskTest {
         assertThat(desk.sent(other.id())).isEmpty();
         List<SentFile> sent = desk.sent(dmo.id());
         assertThat(sent).extracting(SentFile::name).containsExactly("feed.csv");
-        assertThat(desk.readSent(dmo.id(), json("{}"), sent.getFirst().id()).rows())
-                .hasSize(1);
+        Read read = (Read) desk.readSent(dmo.id(), json("{}"), sent.getFirst().id());
+        assertThat(read.rows()).hasSize(1);
         assertThatThrownBy(() ->
                         desk.readSent(other.id(), json("{}"), sent.getFirst().id()))
                 .hasMessageContaining("sent no file");

@@ -187,7 +187,7 @@ final class KeyTexts {
             key("geocode.requests_per_second", "Requests per second", "No more than the service allows.")
                     .in(GEOCODE)
                     .from(0.01, 1000)
-                    .otherwise("1 for nominatim and photon, 10 for the others")
+                    .otherwise("1; google, amazon: 10")
                     .example("5"),
             key(
                             "geocode.max_requests_per_job",

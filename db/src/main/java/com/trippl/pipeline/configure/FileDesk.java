@@ -1,9 +1,9 @@
 package com.trippl.pipeline.configure;
 
 import com.trippl.pipeline.config.DmoConfigs;
-import com.trippl.pipeline.config.ImportConfig;
 import com.trippl.pipeline.config.Stage;
-import com.trippl.pipeline.configure.FileTest.Trial;
+import com.trippl.pipeline.preview.Preview;
+import com.trippl.pipeline.preview.SourcePreview;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.security.Permissions;
 import com.trippl.pipeline.storage.FileStore;
@@ -16,6 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Lets people try how a configuration reads a file, before they save it. */
 @Service
@@ -27,13 +28,13 @@ public class FileDesk {
 
     private final JdbcClient jdbc;
     private final FileStore store;
-    private final ObjectProvider<FileTest> test;
+    private final ObjectProvider<SourcePreview> preview;
     private final Access access;
 
-    public FileDesk(JdbcClient jdbc, FileStore store, ObjectProvider<FileTest> test, Access access) {
+    public FileDesk(JdbcClient jdbc, FileStore store, ObjectProvider<SourcePreview> preview, Access access) {
         this.jdbc = jdbc;
         this.store = store;
-        this.test = test;
+        this.preview = preview;
         this.access = access;
     }
 
@@ -69,7 +70,7 @@ public class FileDesk {
      * @throws com.trippl.pipeline.config.ConfigException when the document cannot be
      */
     @PreAuthorize(Permissions.MAY_CONFIGURE)
-    public Trial readSent(int dmoId, JsonNode params, int fileId) throws IOException {
+    public Preview readSent(int dmoId, JsonNode params, int fileId) throws IOException {
         access.requireDmo(dmoId);
         record Stored(String path, String name) {}
         Stored file = jdbc.sql(
@@ -89,22 +90,19 @@ public class FileDesk {
      * @throws com.trippl.pipeline.config.ConfigException when the document cannot be
      */
     @PreAuthorize(Permissions.MAY_CONFIGURE)
-    public Trial read(int dmoId, JsonNode params, Path file, String name) throws IOException {
+    public Preview read(int dmoId, JsonNode params, Path file, String name) throws IOException {
         access.requireDmo(dmoId);
         return test(params, file, name);
     }
 
-    private Trial test(JsonNode params, Path file, String name) throws IOException {
-        ImportConfig config = DmoConfigs.parse(Stage.IMPORT, params);
-        FileTest reader = test.getIfAvailable();
+    private Preview test(JsonNode params, Path file, String name) throws IOException {
+        DmoConfigs.parse(Stage.IMPORT, params);
+        SourcePreview reader = preview.getIfAvailable();
         if (reader == null) {
-            return new Trial(
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    0,
+            return new Preview.Refused(
                     "This installation cannot read files itself: start it together with the workers.");
         }
-        return reader.read(file, name, config, ROWS);
+        return reader.preview(
+                new SourcePreview.Request(file, name, JsonNodeFactory.instance.objectNode(), params, ROWS));
     }
 }

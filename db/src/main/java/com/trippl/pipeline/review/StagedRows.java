@@ -183,17 +183,56 @@ public class StagedRows {
                 .list();
     }
 
-    /** Finds the blocks that hold the page by adding up their counts, and reads those alone. */
-    private List<StagedRow> page(ReviewFilter filter, int offset, int limit) {
+    /**
+     * At which place of the list a row stands, or would stand if it fitted: how many rows come before it.
+     *
+     * @param order by name, all rows before it are counted one by one
+     */
+    @PreAuthorize(Permissions.MAY_READ)
+    public int placeOf(ReviewFilter filter, ReviewOrder order, StagedRow row) {
+        if (order == ReviewOrder.FEED && filter.text() == null && filter.ids().isEmpty()) {
+            int before = blocks(filter).stream()
+                    .filter(block -> block.block() < row.id() / Surveys.BLOCK)
+                    .mapToInt(Block::rows)
+                    .sum();
+            return before
+                    + FilterSql.bind(
+                                    jdbc,
+                                    "SELECT count(*)" + FilterSql.from(filter)
+                                            + " AND s.id >= CAST(:first AS bigint) AND s.id < CAST(:id AS bigint)",
+                                    filter,
+                                    access)
+                            .param("first", row.id() / Surveys.BLOCK * Surveys.BLOCK)
+                            .param("id", row.id())
+                            .query(Integer.class)
+                            .single();
+        }
+        String before = order == ReviewOrder.NAME
+                ? "(left(s.name, 60), s.id) < (left(CAST(:name AS text), 60), CAST(:id AS bigint))"
+                : "s.id < CAST(:id AS bigint)";
+        return FilterSql.bind(
+                        jdbc, "SELECT count(*) FROM (" + FilterSql.list(filter) + ") s WHERE " + before, filter, access)
+                .param("name", row.name())
+                .param("id", row.id())
+                .query(Integer.class)
+                .single();
+    }
+
+    private record Block(int block, int rows) {}
+
+    private List<Block> blocks(ReviewFilter filter) {
         Integer[] combinations = combinations(batchIds(filter)).stream()
                 .filter(c -> c.fits(filter, null))
                 .map(Combination::id)
                 .toArray(Integer[]::new);
-        record Block(int block, int rows) {}
-        List<Block> blocks =
-                jdbc.sql("""
+        return jdbc.sql("""
                         SELECT block, sum(listings)::int AS rows FROM staging.combination_counts
                         WHERE combination_id = ANY (CAST(? AS int[])) GROUP BY block ORDER BY block""").param(combinations).query(Block.class).list();
+    }
+
+    /** Finds the blocks that hold the page by adding up their counts, and reads those alone. */
+    private List<StagedRow> page(ReviewFilter filter, int offset, int limit) {
+        List<Block> blocks = blocks(filter);
         List<Integer> wanted = new ArrayList<>();
         int before = 0;
         int skip = 0;

@@ -5,7 +5,7 @@ import com.trippl.pipeline.admin.ui.Notice;
 import com.trippl.pipeline.config.ConfigException;
 import com.trippl.pipeline.configure.FileDesk;
 import com.trippl.pipeline.configure.FileDesk.SentFile;
-import com.trippl.pipeline.configure.FileTest.Trial;
+import com.trippl.pipeline.preview.Preview;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.combobox.ComboBox;
@@ -45,7 +45,7 @@ final class FileTestDialog extends Dialog {
 
     /** Reads the file; on a thread of its own. */
     private interface Reading {
-        Trial run() throws IOException;
+        Preview run() throws IOException;
     }
 
     FileTestDialog(FileDesk desk, int dmoId, ConfigDraft draft, Clock clock) {
@@ -134,13 +134,14 @@ final class FileTestDialog extends Dialog {
         Received file = received;
         SentFile chosen = sent.getValue();
         if (file != null) {
-            read(() -> desk.read(dmoId, params, file.path(), file.name()));
+            read(file.name(), () -> desk.read(dmoId, params, file.path(), file.name()));
         } else if (chosen != null) {
-            read(() -> desk.readSent(dmoId, params, chosen.id()));
+            read(chosen.name(), () -> desk.readSent(dmoId, params, chosen.id()));
         }
     }
 
-    private void read(Reading reading) {
+    private void read(String name, Reading reading) {
+        setHeaderTitle("Test on " + Format.shorten(name, 80));
         waiting.setVisible(true);
         shown.removeAll();
         shown.add(hint("Reading …"));
@@ -153,7 +154,10 @@ final class FileTestDialog extends Dialog {
 
     private static Div result(Reading reading) {
         try {
-            return new FileTestResult(reading.run());
+            return switch (reading.run()) {
+                case Preview.Refused refused -> fault(refused.message());
+                case Preview.Read read -> new FileTestResult(read);
+            };
         } catch (ConfigException refused) {
             return fault("The form says what cannot be. " + refused.getMessage());
         } catch (IOException e) {

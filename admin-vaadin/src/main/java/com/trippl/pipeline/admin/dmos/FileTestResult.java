@@ -2,15 +2,21 @@ package com.trippl.pipeline.admin.dmos;
 
 import com.trippl.pipeline.admin.ui.Badge;
 import com.trippl.pipeline.admin.ui.Format;
-import com.trippl.pipeline.configure.FileTest.Column;
-import com.trippl.pipeline.configure.FileTest.Row;
-import com.trippl.pipeline.configure.FileTest.Trial;
+import com.trippl.pipeline.preview.Preview.Column;
+import com.trippl.pipeline.preview.Preview.Count;
+import com.trippl.pipeline.preview.Preview.Problem;
+import com.trippl.pipeline.preview.Preview.Read;
+import com.trippl.pipeline.preview.Preview.Row;
+import com.trippl.pipeline.preview.Preview.Severity;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What an import would make of a file: what was detected, its first records, and what is wrong where. */
@@ -18,36 +24,65 @@ final class FileTestResult extends Div {
     private static final int MOST_COLUMNS = 60;
     private static final int LONGEST_CELL = 200;
 
-    FileTestResult(Trial trial) {
+    private final Read read;
+    private final Map<Long, List<Problem>> problems;
+
+    FileTestResult(Read read) {
+        this.read = read;
+        this.problems = read.problems().stream().collect(Collectors.groupingBy(Problem::line));
         addClassName("file-test-result");
-        String fault = trial.fault();
+        String fault = read.mappingFault();
         if (fault != null) {
             add(FileTestDialog.fault(fault));
         }
-        long refused = trial.rows().stream().filter(row -> row.fault() != null).count();
-        Div facts = new Div();
-        facts.setId("file-test-facts");
-        facts.addClassName("file-test-facts");
-        facts.add(new Badge(Format.count(trial.records(), "record"), Badge.Tone.INFO));
-        if (refused > 0) {
-            facts.add(new Badge(
-                    Format.number(refused) + " of the first " + trial.rows().size() + " would be refused",
-                    Badge.Tone.ERROR));
+        add(facts());
+        if (!read.rows().isEmpty()) {
+            add(grid());
         }
-        trial.detected().forEach(note -> facts.add(new Badge(Format.shorten(note, 80), Badge.Tone.NEUTRAL)));
-        add(facts);
-        if (!trial.rows().isEmpty()) {
-            add(grid(trial, refused > 0));
-        }
-        if (trial.columns().size() > MOST_COLUMNS) {
-            Span more = new Span("The first " + MOST_COLUMNS + " of "
-                    + Format.count(trial.columns().size(), "column") + " are shown.");
+        if (read.columnsInAll() > MOST_COLUMNS) {
+            Span more = new Span(
+                    "The first " + MOST_COLUMNS + " of " + Format.count(read.columnsInAll(), "column") + " are shown.");
             more.addClassName("secondary");
             add(more);
         }
     }
 
-    private static Grid<Row> grid(Trial trial, boolean faults) {
+    private Div facts() {
+        Div facts = new Div();
+        facts.setId("file-test-facts");
+        facts.addClassName("file-test-facts");
+        Count count = read.count();
+        facts.add(
+                new Badge((count.exact() ? "" : "about ") + Format.count(count.estimate(), "record"), Badge.Tone.INFO));
+        long refused = rowsWith(Severity.ERROR);
+        if (refused > 0) {
+            facts.add(new Badge(of(refused) + " would be refused", Badge.Tone.ERROR));
+        }
+        long warned = problems.size() - refused - rowsWithOnly(Severity.NOTE);
+        if (warned > 0) {
+            facts.add(new Badge(of(warned) + " would want a look", Badge.Tone.WARNING));
+        }
+        read.notes().forEach(note -> facts.add(new Badge(Format.shorten(note, 80), Badge.Tone.NEUTRAL)));
+        return facts;
+    }
+
+    private String of(long rows) {
+        return Format.number(rows) + " of the first " + read.rows().size();
+    }
+
+    private long rowsWith(Severity severity) {
+        return problems.values().stream()
+                .filter(row -> row.stream().anyMatch(problem -> problem.severity() == severity))
+                .count();
+    }
+
+    private long rowsWithOnly(Severity severity) {
+        return problems.values().stream()
+                .filter(row -> row.stream().allMatch(problem -> problem.severity() == severity))
+                .count();
+    }
+
+    private Grid<Row> grid() {
         Grid<Row> grid = new Grid<>();
         grid.setId("file-test-rows");
         grid.getElement().setAttribute("aria-label", "First records");
@@ -58,30 +93,57 @@ final class FileTestResult extends Div {
                 .setFrozen(true)
                 .setFlexGrow(0)
                 .setWidth("4.5rem");
-        if (faults) {
-            grid.addComponentColumn(row -> cell(row.fault(), "file-test-problem"))
+        if (!problems.isEmpty()) {
+            grid.addComponentColumn(this::told)
                     .setHeader("Problem")
                     .setFlexGrow(0)
                     .setWidth("18rem");
         }
-        for (int i = 0; i < Math.min(MOST_COLUMNS, trial.columns().size()); i++) {
+        for (int i = 0; i < Math.min(MOST_COLUMNS, read.columns().size()); i++) {
             int index = i;
             grid.addComponentColumn(
                             row -> cell(index < row.cells().size() ? row.cells().get(index) : null, "dmo-cut"))
-                    .setHeader(header(trial.columns().get(i)))
+                    .setHeader(header(read.columns().get(i)))
+                    .setPartNameGenerator(
+                            row -> part(row, read.columns().get(index).position()))
                     .setFlexGrow(1)
                     .setResizable(true)
                     .setWidth("10rem");
         }
-        grid.setPartNameGenerator(row -> row.fault() == null ? null : "refused");
-        grid.setItems(trial.rows());
+        grid.setItems(read.rows());
         grid.setSizeFull();
         return grid;
     }
 
+    private Component told(Row row) {
+        Div lines = new Div();
+        lines.addClassName("file-test-problems");
+        for (Problem problem : problems.getOrDefault(row.line(), List.of())) {
+            lines.add(cell(problem.message(), style(problem.severity())));
+        }
+        return lines;
+    }
+
+    /** The cell at fault; of a fault of the record as a whole no cell. */
+    private @Nullable String part(Row row, int position) {
+        return problems.getOrDefault(row.line(), List.of()).stream()
+                .filter(problem -> Objects.equals(problem.column(), position))
+                .map(problem -> style(problem.severity()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String style(Severity severity) {
+        return switch (severity) {
+            case ERROR -> "file-test-error";
+            case WARNING -> "file-test-warning";
+            case NOTE -> "file-test-note";
+        };
+    }
+
     private static Component header(Column column) {
         Span name = new Span(Format.shorten(column.header(), 60));
-        name.setTitle(Format.shorten(column.header(), 300));
+        name.setTitle(column.header());
         String field = column.field();
         Span fills = new Span(field == null ? "not used" : "→ " + field);
         fills.addClassName(field == null ? "secondary" : "file-test-field");
@@ -94,7 +156,7 @@ final class FileTestResult extends Div {
         Span cell = new Span(Format.shorten(Objects.requireNonNullElse(text, ""), LONGEST_CELL));
         cell.addClassName(style);
         if (text != null && !text.isEmpty()) {
-            cell.setTitle(Format.shorten(text, 2000));
+            cell.setTitle(text);
         }
         return cell;
     }

@@ -1,37 +1,93 @@
 package com.trippl.pipeline.admin.review;
 
-import com.trippl.pipeline.admin.ui.Ask;
+import com.trippl.pipeline.admin.ui.Badge;
 import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.admin.ui.Notice;
 import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.review.PromotionPreview;
+import com.trippl.pipeline.review.PromotionPreviews;
+import com.trippl.pipeline.review.RowDetail;
 import com.trippl.pipeline.runs.IngestDesk;
 import com.vaadin.flow.component.UI;
-import java.util.Map;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.details.Details;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
-/** Says by counts what a promotion will do, and does it when told to. */
+/** Says by counts and examples what a promotion will do, and does it when told to. */
 final class PromoteDialog {
+    private static final int SAMPLES = 3;
+    private static final List<String> ACTIONS = List.of("insert", "update", "delete", "unchanged", "duplicate");
+
     private PromoteDialog() {}
 
-    static void open(IngestDesk desk, int batchId) {
-        Map<String, Integer> counts = desk.promotable(batchId);
-        long total = counts.values().stream().mapToLong(Integer::longValue).sum();
-        if (total == 0) {
+    static void open(PromotionPreviews previews, IngestDesk desk, int batchId) {
+        PromotionPreview preview = previews.of(batchId, SAMPLES);
+        if (preview.rows() == 0) {
             Notice.failed("Nothing of batch " + batchId
                     + " is accepted, so there is nothing to promote. Accept some rows first.");
             return;
         }
-        String what = counts.entrySet().stream()
-                .map(entry -> Format.number(entry.getValue()) + " × " + Format.words(entry.getKey()))
-                .collect(Collectors.joining(", "));
-        Ask.before(
-                "Promote " + Format.count(total, "row") + "?",
-                "This changes the public listings: " + what + ". Rows nobody has accepted stay in staging.",
-                "Promote",
-                () -> {
-                    Job job = desk.promote(batchId);
-                    UI.getCurrent().navigate("runs/" + Objects.requireNonNull(job.runId()));
-                });
+        Dialog dialog = new Dialog();
+        dialog.setHeaderTitle("Promote " + Format.count(preview.rows(), "row") + "?");
+        dialog.setWidth("46rem");
+        Div counts = new Div();
+        counts.addClassName("promote-counts");
+        for (String action : ACTIONS) {
+            int rows = preview.counts().getOrDefault(action, 0);
+            if (rows > 0) {
+                Span number = new Span(Format.number(rows));
+                number.addClassNames("promote-number", "numeric");
+                Div tile = new Div(number, Badge.action(action));
+                tile.addClassName("promote-tile");
+                tile.setTitle(meaning(action));
+                counts.add(tile);
+            }
+        }
+        Span text = new Span("This changes the public listings. "
+                + (preview.waiting() == 0
+                        ? "No row of the batch waits for a decision."
+                        : Format.count(preview.waiting(), "row") + " nobody has decided on "
+                                + (preview.waiting() == 1 ? "stays" : "stay") + " in staging."));
+        dialog.add(text, counts);
+        for (RowDetail sample : preview.samples()) {
+            dialog.add(sample(sample));
+        }
+        Button promote = new Button("Promote", click -> {
+            dialog.close();
+            Job job = desk.promote(batchId);
+            UI.getCurrent().navigate("runs/" + Objects.requireNonNull(job.runId()));
+        });
+        promote.addThemeVariants(ButtonVariant.PRIMARY);
+        promote.setDisableOnClick(true);
+        dialog.getFooter().add(new Button("Back", click -> dialog.close()), promote);
+        dialog.open();
+    }
+
+    private static Details sample(RowDetail detail) {
+        Span name = new Span(
+                detail.row().name() == null
+                        ? "(no name)"
+                        : Format.shorten(detail.row().name(), 100));
+        Div summary = new Div(Badge.action(detail.row().action()), name);
+        summary.addClassName("review-flags");
+        Details details = new Details(summary, new DiffTable(detail, null));
+        details.setOpened(detail.row().action().equals("update"));
+        details.setWidthFull();
+        return details;
+    }
+
+    private static String meaning(String action) {
+        return switch (action) {
+            case "insert" -> "new listings";
+            case "update" -> "listings that change";
+            case "delete" -> "listings that are taken out of public";
+            case "unchanged" -> "listings that are only noted as seen";
+            default -> "records that lead to the listing of another";
+        };
     }
 }

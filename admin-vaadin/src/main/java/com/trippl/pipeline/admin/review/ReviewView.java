@@ -1,42 +1,55 @@
 package com.trippl.pipeline.admin.review;
 
+import com.trippl.pipeline.admin.map.MapTiles;
 import com.trippl.pipeline.admin.ui.Ask;
-import com.trippl.pipeline.admin.ui.Badge;
 import com.trippl.pipeline.admin.ui.EmptyState;
 import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.admin.ui.Notice;
 import com.trippl.pipeline.admin.ui.Page;
+import com.trippl.pipeline.publicdata.ListingField;
+import com.trippl.pipeline.review.Conflicts;
+import com.trippl.pipeline.review.Conflicts.Side;
+import com.trippl.pipeline.review.Decided;
+import com.trippl.pipeline.review.Facet;
+import com.trippl.pipeline.review.FacetCounts;
+import com.trippl.pipeline.review.PromotionPreviews;
 import com.trippl.pipeline.review.ReviewException;
 import com.trippl.pipeline.review.ReviewFilter;
+import com.trippl.pipeline.review.ReviewOrder;
 import com.trippl.pipeline.review.Reviews;
+import com.trippl.pipeline.review.RowDetail;
+import com.trippl.pipeline.review.RowDetails;
+import com.trippl.pipeline.review.RowEdits;
+import com.trippl.pipeline.review.StagedRow;
 import com.trippl.pipeline.review.StagedRows;
 import com.trippl.pipeline.review.StagedRows.OpenBatch;
-import com.trippl.pipeline.review.ReviewOrder;
-import com.trippl.pipeline.review.StagedRow;
 import com.trippl.pipeline.runs.IngestDesk;
+import com.trippl.pipeline.runs.SourceRecords;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.security.Permissions;
 import com.trippl.pipeline.staging.RowStatus;
-import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.ClientCallable;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.component.dependency.StyleSheet;
-import com.vaadin.flow.component.grid.Grid;
-import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
-import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import jakarta.annotation.security.RolesAllowed;
+import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.function.IntSupplier;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Staged rows, and what people decide on them. */
@@ -44,227 +57,361 @@ import org.jspecify.annotations.Nullable;
 @Menu(order = 50, title = "Review", icon = "vaadin:check-square-o")
 @RolesAllowed(Permissions.READ)
 @StyleSheet("styles/review.css")
+@JsModule("context://js/review-keys.js")
 public class ReviewView extends Page implements BeforeEnterObserver {
-    private static final int PAGE_SIZE = 50;
-
     private final transient StagedRows rows;
     private final transient Reviews reviews;
-    private final transient IngestDesk desk;
-    private final ReviewFilterBar bar;
-    private final Grid<StagedRow> grid = new Grid<>(PAGE_SIZE);
-    private final Span count = new Span();
+    private final transient RowDetails details;
+    private final transient RowEdits edits;
+    private final transient Conflicts conflicts;
+    private final boolean mayReview;
+    private final FacetPanel facets = new FacetPanel(this::filter);
+    private final ReviewToolbar toolbar;
+    private final StagedGrid grid = new StagedGrid();
+    private final RowPanel panel;
     private final Span held = new Span();
-    private final TextField notes = new TextField();
     private final EmptyState nothing = new EmptyState(
             VaadinIcon.CHECK_CIRCLE_O,
             "Nothing waits for you",
-            "Rows that need a person appear here when a file was staged.",
+            "Rows that need a person appear here when a file was staged. All rows: see the filters at the left.",
             new Anchor("runs", "See the runs"));
     private final Button promote;
     private final Button release;
-    private transient ReviewFilter filter = ReviewFilter.WAITING;
+    private transient ReviewQuery query = new ReviewQuery(ReviewFilter.WAITING, ReviewOrder.FEED);
+    private transient @Nullable StagedRow atHand;
+    private transient @Nullable OpenBatch batch;
+    private int place;
     private int total;
+    private long lastGroup;
 
-    ReviewView(StagedRows rows, Reviews reviews, IngestDesk desk, Access access) {
+    ReviewView(
+            StagedRows rows,
+            Reviews reviews,
+            RowDetails details,
+            RowEdits edits,
+            Conflicts conflicts,
+            PromotionPreviews previews,
+            IngestDesk desk,
+            SourceRecords sources,
+            MapTiles tiles,
+            Clock clock,
+            Access access) {
         super("Review");
         this.rows = rows;
         this.reviews = reviews;
-        this.desk = desk;
+        this.details = details;
+        this.edits = edits;
+        this.conflicts = conflicts;
+        mayReview = access.may(Permissions.REVIEW);
         fillHeight();
         subtitle("Staged rows that wait for a decision, and those decided on.");
-        bar = new ReviewFilterBar(this::changed);
-        configureGrid();
-        count.setId("review-count");
-        count.addClassNames("secondary", "numeric");
-        count.getElement().setAttribute("role", "status");
-        held.setId("review-held");
-        held.addClassName("review-held");
-        promote = new Button("Promote accepted…", click -> ofBatch().ifPresent(id -> PromoteDialog.open(desk, id)));
+        panel = new RowPanel(sources, clock, tiles, settling());
+        panel.clear();
+        toolbar = new ReviewToolbar(mayReview, new Tools());
+        promote = new Button(
+                "Promote accepted…", click -> batch().ifPresent(b -> PromoteDialog.open(previews, desk, b.id())));
         promote.setId("promote");
         promote.addThemeVariants(ButtonVariant.PRIMARY);
-        release = new Button("Release the batch…", click -> release());
+        release = new Button("Release the batch…", click -> batch().ifPresent(this::release));
         release.setId("release");
         if (access.may(Permissions.PROMOTE)) {
             actions(promote);
         }
-        Div line = new Div(count);
-        line.addClassName("review-line");
-        if (access.may(Permissions.REVIEW)) {
-            line.add(decisions());
-        }
+        held.setId("review-held");
+        held.addClassName("review-held");
         Div holding = new Div(held);
-        if (access.may(Permissions.REVIEW)) {
+        holding.addClassName("review-holding");
+        if (mayReview) {
             holding.add(release);
         }
-        holding.addClassName("review-holding");
+        grid.setItems(q -> rows.list(query.filter(), query.order(), q.getOffset(), q.getLimit()).stream(), q -> total);
+        grid.addItemClickListener(event -> take(event.getItem()));
         Div list = new Div(grid, nothing);
         list.addClassName("review-rows");
-        content(bar, holding, line, list);
+        Div columns = new Div(facets, list, panel);
+        columns.addClassName("review-columns");
+        content(toolbar, holding, columns);
     }
 
-    private Component decisions() {
-        notes.setId("review-notes");
-        notes.setPlaceholder("Why (optional)");
-        notes.setAriaLabel("Notes on the decision");
-        notes.setMaxLength(1000);
-        Button accept = button("Accept", "review-accept", RowStatus.ACCEPTED);
-        accept.addThemeVariants(ButtonVariant.SUCCESS);
-        Button reject = button("Reject", "review-reject", RowStatus.REJECTED);
-        reject.addThemeVariants(ButtonVariant.ERROR);
-        Button all = new Button("Accept all that fit…", click -> acceptAll());
-        all.setId("review-accept-all");
-        Div row = new Div(notes, accept, button("Hold", "review-hold", RowStatus.HELD), reject, all);
-        row.addClassName("review-decisions");
-        return row;
+    /** What the toolbar asks of the page. */
+    private final class Tools implements ReviewToolbar.Actions {
+        @Override
+        public void search(@Nullable String text) {
+            filter(query.filter().withText(text));
+        }
+
+        @Override
+        public void order(ReviewOrder order) {
+            show(new ReviewQuery(query.filter(), order));
+        }
+
+        @Override
+        public void decide(RowStatus to) {
+            decideChosen(to);
+        }
+
+        @Override
+        public void decideAll(RowStatus to, String verb) {
+            Bulk.ask(
+                    rows,
+                    query.filter(),
+                    query.order(),
+                    verb,
+                    to == RowStatus.ACCEPTED
+                            ? "The next promotion makes them public."
+                            : "All rows that fit the filter become " + to.label() + ".",
+                    () -> decided(() -> reviews.decideAll(query.filter(), to, toolbar.notes()), to.label()));
+        }
+
+        @Override
+        public void settleAll(Side side) {
+            ReviewFilter updates = query.filter().with(Facet.ACTION, Set.of("update"));
+            Bulk.ask(
+                    rows,
+                    updates,
+                    query.order(),
+                    side == Side.KEEP_CURRENT ? "Keep current for" : "Take incoming for",
+                    "Each of these updates " + side.meaning() + " when it is promoted.",
+                    () -> decided(() -> conflicts.settleAll(updates, side, List.of()), "settled"));
+        }
+
+        @Override
+        public void keys() {
+            KeysDialog.open();
+        }
     }
 
-    private Button button(String text, String id, RowStatus to) {
-        Button button = new Button(text, click -> {
-            List<StagedRow> chosen = List.copyOf(grid.getSelectedItems());
-            if (chosen.isEmpty()) {
-                Notice.failed("Choose rows first, by the boxes at the left.");
-                return;
+    private DiffTable.Choice settling() {
+        return new DiffTable.Choice() {
+            @Override
+            public void settle(RowDetail row, Side side, List<ListingField> keep) {
+                decided(() -> conflicts.settle(List.of(row.row()), side, keep), "settled");
             }
-            decide(to, () -> reviews.decideSeen(chosen, to, notes()).rows());
-        });
-        button.setId(id);
+
+            @Override
+            public boolean allowed() {
+                return mayReview;
+            }
+        };
+    }
+
+    /** A key of {@link KeysDialog} was pressed. */
+    @ClientCallable
+    void key(String key) {
+        switch (key) {
+            case "j" -> step(atHand == null ? 0 : 1);
+            case "k" -> step(-1);
+            case "a" -> decideByKey(RowStatus.ACCEPTED);
+            case "h" -> decideByKey(RowStatus.HELD);
+            case "r" -> decideByKey(RowStatus.REJECTED);
+            case "e" -> edit();
+            case "u" -> undo();
+            case "Escape" -> take(null);
+            case "?" -> KeysDialog.open();
+            default -> {
+                // The browser sends no others; a forged one does nothing.
+            }
+        }
+    }
+
+    private void step(int by) {
+        if (total == 0) {
+            return;
+        }
+        int next = Math.clamp((long) place + by, 0, total - 1);
+        List<StagedRow> found = rows.list(query.filter(), query.order(), next, 1);
+        if (!found.isEmpty()) {
+            place = next;
+            hold(found.getFirst());
+            grid.scrollToIndex(next);
+        }
+    }
+
+    private void take(@Nullable StagedRow row) {
+        if (row != null) {
+            place = rows.placeOf(query.filter(), query.order(), row);
+        }
+        hold(row);
+    }
+
+    private void hold(@Nullable StagedRow row) {
+        atHand = row;
+        grid.mark(row == null ? null : row.id());
+        grid.getDataProvider().refreshAll();
+        Optional<RowDetail> detail = row == null ? Optional.empty() : details.find(row.id());
+        if (detail.isEmpty()) {
+            panel.clear();
+            return;
+        }
+        RowDetail found = detail.get();
+        // As it is now: what a person decides on is what they see here.
+        atHand = found.row();
+        if (!mayReview) {
+            panel.show(found);
+            return;
+        }
+        Button edit = new Button("Edit…", click -> edit());
+        edit.setId("row-edit");
+        edit.setVisible(RowEdits.isEditable(found.row()));
+        panel.show(
+                found,
+                rowButton("Accept", RowStatus.ACCEPTED, ButtonVariant.SUCCESS),
+                rowButton("Hold", RowStatus.HELD, null),
+                rowButton("Reject", RowStatus.REJECTED, ButtonVariant.ERROR),
+                edit);
+    }
+
+    private Button rowButton(String text, RowStatus to, @Nullable ButtonVariant variant) {
+        Button button = new Button(text, click -> decideByKey(to));
+        button.setId("row-" + text.toLowerCase(Locale.ROOT));
+        if (variant != null) {
+            button.addThemeVariants(variant);
+        }
+        StagedRow row = atHand;
+        button.setVisible(row != null && RowStatus.of(row.status()).canBecome(to));
         return button;
     }
 
-    private void acceptAll() {
-        if (total == 0) {
-            Notice.failed("No row fits the filter, so there is nothing to accept.");
+    /** Decides on the row at hand and goes to the next. */
+    private void decideByKey(RowStatus to) {
+        StagedRow row = atHand;
+        if (row == null || !mayReview) {
             return;
         }
-        List<String> sample = rows.list(filter, ReviewOrder.FEED, 0, 5).stream()
-                .map(row -> Format.shorten(row.name() == null ? row.sourceId() : row.name(), 40))
-                .toList();
-        Ask.before(
-                "Accept " + Format.count(total, "row") + "?",
-                "All rows that fit the filter are accepted, among them: " + String.join(", ", sample) + ".",
-                "Accept " + Format.number(total),
-                () -> decide(RowStatus.ACCEPTED, () -> reviews.decideAll(filter, RowStatus.ACCEPTED, notes()).rows()));
+        int before = total;
+        if (decided(() -> reviews.decideSeen(List.of(row), to, toolbar.notes()), to.label())) {
+            step(total < before ? 0 : 1);
+        }
     }
 
-    private void decide(RowStatus to, IntSupplier decision) {
+    private void decideChosen(RowStatus to) {
+        List<StagedRow> chosen = List.copyOf(grid.getSelectedItems());
+        if (!chosen.isEmpty()) {
+            decided(() -> reviews.decideSeen(chosen, to, toolbar.notes()), to.label());
+        } else if (atHand != null) {
+            decideByKey(to);
+        } else {
+            Notice.failed("Choose rows first, by the boxes at the left or by a click.");
+        }
+    }
+
+    private void edit() {
+        StagedRow row = atHand;
+        if (row != null && mayReview && RowEdits.isEditable(row)) {
+            details.find(row.id())
+                    .ifPresent(detail -> new EditDialog(edits, detail, () -> {
+                                Notice.done("Row " + row.id() + " is edited.");
+                                load();
+                            })
+                            .open());
+        }
+    }
+
+    private boolean decided(Supplier<Decided> decision, String what) {
+        boolean done = false;
         try {
-            int decided = decision.getAsInt();
-            Notice.done(Format.count(decided, "row") + " " + to.label() + ".");
-            notes.clear();
+            Decided decided = decision.get();
+            lastGroup = decided.group();
+            String text = Format.count(decided.rows(), "row") + " " + what + "."
+                    + (decided.blocked() == 0
+                            ? ""
+                            : " " + Format.count(decided.blocked(), "row")
+                                    + " left: public listings need a name and coordinates on the globe.");
+            if (decided.rows() > 0) {
+                Notice.done(text, "Undo", this::undo);
+            } else {
+                Notice.done(text);
+            }
+            toolbar.clearNotes();
+            done = true;
         } catch (ReviewException refused) {
             Notice.failed(String.valueOf(refused.getMessage()));
         }
         load();
+        return done;
     }
 
-    private @Nullable String notes() {
-        return notes.getValue().isBlank() ? null : notes.getValue().strip();
-    }
-
-    private void release() {
-        ofBatch()
-                .ifPresent(id -> Ask.before(
-                        "Release batch " + id + "?",
-                        held.getText() + " Once released its accepted rows can be promoted.",
-                        "Release",
-                        () -> {
-                            try {
-                                reviews.release(id);
-                                Notice.done("Batch " + id + " is released.");
-                            } catch (ReviewException refused) {
-                                Notice.failed(String.valueOf(refused.getMessage()));
-                            }
-                            load();
-                        }));
-    }
-
-    private Optional<Integer> ofBatch() {
-        return Optional.ofNullable(filter.batchId());
-    }
-
-    private void configureGrid() {
-        grid.setId("staged");
-        grid.getElement().setAttribute("aria-label", "Staged rows");
-        grid.addThemeVariants(GridVariant.NO_BORDER);
-        grid.setSizeFull();
-        grid.setSelectionMode(Grid.SelectionMode.MULTI);
-        grid.addComponentColumn(row -> cut(row.name()))
-                .setHeader("Name")
-                .setFlexGrow(3)
-                .setWidth("10rem");
-        grid.addComponentColumn(row -> cut(row.address()))
-                .setHeader("Address")
-                .setFlexGrow(3)
-                .setWidth("10rem");
-        grid.addComponentColumn(row -> cut(row.category()))
-                .setHeader("Category")
-                .setFlexGrow(1)
-                .setWidth("6rem");
-        grid.addComponentColumn(row -> Badge.action(row.action()))
-                .setHeader("Action")
-                .setFlexGrow(0)
-                .setWidth("6.5rem");
-        grid.addComponentColumn(ReviewView::flags)
-                .setHeader("Flags")
-                .setFlexGrow(2)
-                .setWidth("14rem");
-        grid.addComponentColumn(row -> Badge.status(row.status()))
-                .setHeader("Status")
-                .setFlexGrow(0)
-                .setWidth("6.5rem");
-        grid.addComponentColumn(row -> cut(row.line() == null ? row.sourceId() : "line " + row.line()))
-                .setHeader("In the source")
-                .setFlexGrow(0)
-                .setWidth("6rem");
-        grid.setItems(query -> rows.list(filter, ReviewOrder.FEED, query.getOffset(), query.getLimit()).stream(), query -> total);
-    }
-
-    private static Component flags(StagedRow row) {
-        Div flags = new Div();
-        flags.addClassName("review-flags");
-        row.flags().forEach(flag -> flags.add(new Badge(Format.words(flag), Badge.Tone.WARNING)));
-        return flags;
-    }
-
-    private static Span cut(@Nullable String text) {
-        Span span = new Span(text == null ? "–" : Format.shorten(text, 300));
-        span.addClassName("cut");
-        if (text != null) {
-            span.setTitle(Format.shorten(text, 300));
+    private void undo() {
+        if (lastGroup == 0) {
+            Notice.done("There is no decision of yours on this page to take back.");
+            return;
         }
-        return span;
+        int back = reviews.undo(lastGroup);
+        lastGroup = 0;
+        Notice.done(
+                back == 0
+                        ? "Nothing was taken back: only moves of the status are, and somebody may have decided since."
+                        : Format.count(back, "row") + " " + (back == 1 ? "stands" : "stand") + " as before.");
+        load();
     }
 
-    private void changed(ReviewFilter next) {
-        filter = next;
-        getUI().ifPresent(ui -> ui.getPage().getHistory().replaceState(null, ReviewFilterBar.address(next)));
+    private Optional<OpenBatch> batch() {
+        return Optional.ofNullable(batch);
+    }
+
+    private void release(OpenBatch of) {
+        Ask.before(
+                "Release batch " + of.id() + "?",
+                of.holdReason() + " Once released its accepted rows can be promoted.",
+                "Release",
+                () -> {
+                    try {
+                        reviews.release(of.id());
+                        Notice.done("Batch " + of.id() + " is released.");
+                    } catch (ReviewException refused) {
+                        Notice.failed(String.valueOf(refused.getMessage()));
+                    }
+                    load();
+                });
+    }
+
+    private void filter(ReviewFilter next) {
+        show(new ReviewQuery(next, query.order()));
+    }
+
+    private void show(ReviewQuery next) {
+        query = next;
+        place = 0;
+        atHand = null;
+        getUI().ifPresent(ui -> ui.getPage().getHistory().replaceState(null, next.address()));
         load();
     }
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
         QueryParameters address = event.getLocation().getQueryParameters();
-        filter = ReviewFilterBar.of(address);
-        ReviewFilterBar.run(address).flatMap(rows::batchOfRun).ifPresent(batch -> filter = filter.ofBatch(batch));
+        query = ReviewQuery.of(address);
+        ReviewQuery.run(address)
+                .flatMap(rows::batchOfRun)
+                .ifPresent(of -> query = new ReviewQuery(query.filter().ofBatch(of), query.order()));
         load();
+    }
+
+    @Override
+    protected void onAttach(AttachEvent event) {
+        super.onAttach(event);
+        getElement().executeJs("window.pipelineReviewKeys.listen(this)");
     }
 
     private void load() {
         List<OpenBatch> batches = rows.openBatches();
-        bar.show(filter, batches);
-        total = rows.count(filter);
-        count.setText(Format.count(total, "row"));
+        FacetCounts counts = rows.facets(query.filter());
+        total = counts.total();
+        facets.show(query.filter(), counts, batches);
+        toolbar.show(query, counts);
         grid.asMultiSelect().clear();
         grid.setVisible(total > 0);
         nothing.setVisible(total == 0);
-        grid.getDataProvider().refreshAll();
-        Optional<OpenBatch> batch = batches.stream()
-                .filter(b -> filter.batchId() != null && b.id() == filter.batchId())
-                .findFirst();
-        promote.setVisible(batch.isPresent());
-        boolean isHeld = batch.filter(b -> b.status().equals("held")).isPresent();
+        Integer chosen = query.filter().batchId();
+        batch = batches.stream()
+                .filter(b -> chosen == null ? batches.size() == 1 : b.id() == chosen)
+                .findFirst()
+                .orElse(null);
+        promote.setVisible(batch != null);
+        boolean isHeld = batch != null && batch.status().equals("held");
         held.setVisible(isHeld);
         release.setVisible(isHeld);
-        held.setText(batch.map(OpenBatch::holdReason).orElse(""));
+        held.setText(batch == null || batch.holdReason() == null ? "" : batch.holdReason());
+        hold(atHand);
     }
 }

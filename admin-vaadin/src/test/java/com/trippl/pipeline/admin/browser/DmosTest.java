@@ -365,6 +365,7 @@ class DmosTest {
         assertThat(rows).containsText("→ id");
         assertThat(rows).containsText("Café <b>");
         assertThat(rows).containsText("has no id");
+        assertThat(page.getByText("Test on orte.csv")).isVisible();
         Screens.take(page, "config-file-test");
         check("the test on a file");
 

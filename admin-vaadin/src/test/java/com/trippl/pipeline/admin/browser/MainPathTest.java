@@ -68,8 +68,7 @@ class MainPathTest {
 
         page.navigate(server.url() + "review");
         assertThat(page.locator("#review-count")).hasText(waiting + " rows");
-        page.locator("#review-batch input").click();
-        page.locator("vaadin-combo-box-item").first().click();
+        page.locator("#facet-batch-0").click();
         assertThat(page).hasURL(Pattern.compile(".*/review\\?batch=\\d+"));
         Screens.takeAll(page, server, "review", page.url());
         Locator boxes = page.locator("#staged vaadin-checkbox");
@@ -82,9 +81,9 @@ class MainPathTest {
                 .isEqualTo(1);
         page.navigate(page.url() + "&flag=missing_address");
         assertThat(page.locator("#review-count")).hasText("1 row");
-        page.locator("#review-accept-all").click();
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("Accept \\d+")))
-                .click();
+        page.locator("#review-all").click();
+        page.getByText("Accept all…").click();
+        page.locator("#bulk-confirm").click();
         page.waitForCondition(
                 () -> server.count("staging.listings", "status = 'accepted' AND decided_by = 'dana'") > 0);
         int accepted =

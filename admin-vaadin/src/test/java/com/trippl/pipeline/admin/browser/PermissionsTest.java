@@ -78,7 +78,7 @@ class PermissionsTest {
 
         assertThat(page.locator("#review-count")).isVisible();
         for (String button :
-                List.of("#review-accept", "#review-hold", "#review-reject", "#review-accept-all", "#promote")) {
+                List.of("#review-accept", "#review-hold", "#review-reject", "#review-all", "#promote")) {
             assertThat(page.locator(button)).hasCount(0);
         }
     }

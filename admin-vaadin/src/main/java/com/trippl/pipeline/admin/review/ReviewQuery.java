@@ -1,0 +1,86 @@
+package com.trippl.pipeline.admin.review;
+
+import com.trippl.pipeline.review.Facet;
+import com.trippl.pipeline.review.ReviewFilter;
+import com.trippl.pipeline.review.ReviewFilter.Scope;
+import com.trippl.pipeline.review.ReviewOrder;
+import com.vaadin.flow.router.QueryParameters;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the page shows, as it stands in its address.
+ *
+ * @param filter which rows
+ * @param order in which order
+ */
+record ReviewQuery(ReviewFilter filter, ReviewOrder order) {
+    private static final int MOST_VALUES = 50;
+
+    static ReviewQuery of(QueryParameters address) {
+        ReviewFilter filter = ReviewFilter.WAITING;
+        for (Facet facet : Facet.values()) {
+            filter = filter.with(facet, values(address, facet));
+        }
+        if (filter.statuses().isEmpty()
+                && address.getSingleParameter("show").filter("all"::equals).isPresent()) {
+            filter = filter.in(Scope.ALL);
+        }
+        boolean byName =
+                address.getSingleParameter("order").filter("name"::equals).isPresent();
+        return new ReviewQuery(
+                filter.withText(address.getSingleParameter("q").orElse(null)),
+                byName ? ReviewOrder.NAME : ReviewOrder.FEED);
+    }
+
+    private static Set<String> values(QueryParameters address, Facet facet) {
+        boolean number = facet == Facet.DMO || facet == Facet.BATCH;
+        Set<String> values = new TreeSet<>();
+        address.getParameters().getOrDefault(key(facet), List.of()).stream()
+                .filter(value -> !number || value.matches("\\d{1,9}"))
+                .limit(MOST_VALUES)
+                .forEach(values::add);
+        return values;
+    }
+
+    /** The run whose batch is meant, where the address names one in the batch's place. */
+    static Optional<Integer> run(QueryParameters address) {
+        return address.getSingleParameter("run")
+                .filter(value -> value.matches("\\d{1,9}"))
+                .map(Integer::valueOf);
+    }
+
+    String address() {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        for (Facet facet : Facet.values()) {
+            if (!filter.of(facet).isEmpty()) {
+                all.put(key(facet), List.copyOf(new TreeSet<>(filter.of(facet))));
+            }
+        }
+        if (filter.statuses().isEmpty() && filter.scope() == Scope.ALL) {
+            all.put("show", List.of("all"));
+        }
+        if (order == ReviewOrder.NAME) {
+            all.put("order", List.of("name"));
+        }
+        if (filter.text() != null) {
+            all.put("q", List.of(filter.text()));
+        }
+        String query = new QueryParameters(all).getQueryString();
+        return query.isEmpty() ? "review" : "review?" + query;
+    }
+
+    private static String key(Facet facet) {
+        return facet.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether anything narrows the list. */
+    boolean isNarrowed() {
+        return !filter.equals(ReviewFilter.WAITING);
+    }
+}

@@ -1,0 +1,85 @@
+package com.trippl.pipeline.admin.review;
+
+import com.trippl.pipeline.admin.ui.Badge;
+import com.trippl.pipeline.admin.ui.Format;
+import com.trippl.pipeline.review.StagedRow;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.grid.GridVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import org.jspecify.annotations.Nullable;
+
+/** The list of staged rows, one of them at hand. */
+final class StagedGrid extends Grid<StagedRow> {
+    private static final int PAGE_SIZE = 50;
+    private static final int SHOWN_FLAGS = 2;
+
+    private @Nullable Long atHand;
+
+    StagedGrid() {
+        super(PAGE_SIZE);
+        setId("staged");
+        getElement().setAttribute("aria-label", "Staged rows");
+        addThemeVariants(GridVariant.NO_BORDER);
+        setSizeFull();
+        setSelectionMode(Grid.SelectionMode.MULTI);
+        addComponentColumn(row -> cut(row.name()))
+                .setHeader("Name")
+                .setFlexGrow(3)
+                .setWidth("9rem");
+        addComponentColumn(row -> cut(row.address()))
+                .setHeader("Address")
+                .setFlexGrow(2)
+                .setWidth("7rem");
+        addComponentColumn(row -> cut(row.category()))
+                .setHeader("Category")
+                .setFlexGrow(1)
+                .setWidth("5.5rem");
+        addComponentColumn(row -> Badge.action(row.action()))
+                .setHeader("Action")
+                .setFlexGrow(0)
+                .setWidth("6.5rem");
+        addComponentColumn(StagedGrid::flags).setHeader("Flags").setFlexGrow(1).setWidth("9rem");
+        addComponentColumn(StagedGrid::status)
+                .setHeader("Status")
+                .setFlexGrow(0)
+                .setWidth("7rem");
+        setPartNameGenerator(row -> atHand != null && row.id() == atHand ? "at-hand" : null);
+    }
+
+    /** Marks a row as the one at hand. */
+    void mark(@Nullable Long id) {
+        atHand = id;
+    }
+
+    private static Component status(StagedRow row) {
+        Badge badge = Badge.status(row.status());
+        if (row.decidedBy() != null) {
+            badge.setTitle("by " + row.decidedBy());
+        }
+        return badge;
+    }
+
+    private static Component flags(StagedRow row) {
+        Div flags = new Div();
+        flags.addClassName("review-flags");
+        row.flags().stream()
+                .limit(SHOWN_FLAGS)
+                .forEach(flag -> flags.add(new Badge(Format.words(flag), Badge.Tone.WARNING)));
+        if (row.flags().size() > SHOWN_FLAGS) {
+            flags.add(new Span("+" + (row.flags().size() - SHOWN_FLAGS)));
+        }
+        flags.setTitle(String.join(", ", row.flags().stream().map(Format::words).toList()));
+        return flags;
+    }
+
+    private static Span cut(@Nullable String text) {
+        Span span = new Span(text == null ? "–" : Format.shorten(text, 300));
+        span.addClassName("cut");
+        if (text != null) {
+            span.setTitle(Format.shorten(text, 300));
+        }
+        return span;
+    }
+}
