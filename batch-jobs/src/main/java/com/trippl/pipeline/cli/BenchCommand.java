@@ -2,12 +2,14 @@ package com.trippl.pipeline.cli;
 
 import com.trippl.pipeline.bench.Benchmark;
 import com.trippl.pipeline.bench.Benchmark.Report;
+import com.trippl.pipeline.bench.ReviewBenchmark;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,7 +24,11 @@ import tools.jackson.databind.json.JsonMapper;
         description =
                 "Measure: synthetic rows from CSV to public on a fresh database, again unchanged, and beside it a hand-written SQL script that does the same work on the same server.",
         footerHeading = "%nExamples:%n",
-        footer = {"  ./pipeline bench --rows 100000", "  ./pipeline bench --rows 1000000 --json"})
+        footer = {
+            "  ./pipeline bench --rows 100000",
+            "  ./pipeline bench --rows 1000000 --json",
+            "  ./pipeline bench --review --rows 1000000"
+        })
 final class BenchCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -38,17 +44,24 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--no-script", description = "Leave the hand-written script out.")
     private boolean noScript;
 
+    @Option(
+            names = "--review",
+            description = "Measure what a reviewer waits for instead: a batch of which every row waits for a person.")
+    private boolean review;
+
     @Option(names = "--json", description = "Print one JSON document on standard output, and nothing else.")
     private boolean json;
 
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
-        Report report = new Benchmark(
-                        rows,
-                        !noScript,
-                        json ? line -> {} : line -> spec.commandLine().getErr().println(line))
-                .run();
+        Consumer<String> log =
+                json ? line -> {} : line -> spec.commandLine().getErr().println(line);
         PrintWriter out = spec.commandLine().getOut();
+        if (review) {
+            print(new ReviewBenchmark(rows, log).run(), out);
+            return 0;
+        }
+        Report report = new Benchmark(rows, !noScript, log).run();
         if (json) {
             out.println(JsonMapper.builder()
                     .enable(SerializationFeature.INDENT_OUTPUT)
@@ -76,6 +89,24 @@ final class BenchCommand implements Callable<Integer> {
                 report.peakHeapMb(),
                 report.peakRssMb());
         return 0;
+    }
+
+    private void print(Map<String, ReviewBenchmark.Timing> timings, PrintWriter out) {
+        if (json) {
+            out.println(JsonMapper.builder()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .build()
+                    .writeValueAsString(timings));
+            return;
+        }
+        Table table = new Table("milliseconds", "times", "median", "p95", "most");
+        timings.forEach((what, timing) ->
+                table.add(what, timing.times(), millis(timing.median()), millis(timing.p95()), millis(timing.most())));
+        table.print(out);
+    }
+
+    private static String millis(double value) {
+        return String.format(Locale.ROOT, "%,.1f", value);
     }
 
     private static void print(String title, Benchmark.Run run, PrintWriter out) {

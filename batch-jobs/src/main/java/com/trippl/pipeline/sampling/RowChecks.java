@@ -27,7 +27,11 @@ final class RowChecks {
         long line = record.lineNumber();
         RecordFault fault = RecordFault.of(record, mapping);
         if (fault != null) {
-            return List.of(new Problem(Severity.ERROR, line, column(fault), "The record " + fault.what() + "."));
+            return List.of(new Problem(
+                    Severity.ERROR,
+                    line,
+                    column(fault),
+                    "The record " + fault.what() + (fault.what().endsWith("?") ? "" : ".")));
         }
         List<Problem> problems = new ArrayList<>();
         coordinates(record, problems);

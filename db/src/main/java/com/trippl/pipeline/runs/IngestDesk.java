@@ -14,6 +14,8 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What people start: imports of files, and promotions of what was accepted. Each refuses DMOs that are not among theirs. */
 @Service
@@ -42,10 +44,23 @@ public class IngestDesk {
      */
     @PreAuthorize(Permissions.MAY_IMPORT)
     public Job start(int dmoId, String source, String fileName, Stage through, InputStream content) throws IOException {
+        return start(dmoId, source, fileName, through, JsonNodeFactory.instance.objectNode(), content);
+    }
+
+    /**
+     * Starts the run of a file that is read in a way of its own.
+     *
+     * @param reading changes to the import configuration for this run alone, as a merge patch; empty: none
+     * @throws com.trippl.pipeline.config.ConfigException when these say what cannot be
+     */
+    @PreAuthorize(Permissions.MAY_IMPORT)
+    public Job start(int dmoId, String source, String fileName, Stage through, JsonNode reading, InputStream content)
+            throws IOException {
         access.requireDmo(dmoId);
+        Map<Stage, JsonNode> overrides = reading.isEmpty() ? Map.of() : Map.of(Stage.IMPORT, reading);
         return ingests.submit(
                 new Ingests.Request(
-                        dmos.byId(dmoId), DmoConfigs.LISTINGS, source, fileName, through, Map.of(), access.user()),
+                        dmos.byId(dmoId), DmoConfigs.LISTINGS, source, fileName, through, overrides, access.user()),
                 content);
     }
 

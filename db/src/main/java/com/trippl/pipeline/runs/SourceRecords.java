@@ -41,7 +41,7 @@ public class SourceRecords {
     @PreAuthorize(Permissions.MAY_READ)
     public Optional<Map<String, String>> of(long stagingId) throws IOException {
         Place place = jdbc.sql("""
-                        SELECT raw.path, s.record_no
+                        SELECT raw.file_path AS path, s.record_no
                         FROM staging.listings s JOIN staging.batches b USING (job_id)
                         JOIN pipeline.files f ON f.id = s.file_id JOIN pipeline.files raw ON raw.id = f.source_file_id
                         WHERE s.id = :id AND (CAST(:mine AS int[]) IS NULL OR b.dmo_id = ANY (CAST(:mine AS int[])))""")

@@ -1,5 +1,6 @@
 package com.trippl.pipeline.admin.dmos;
 
+import com.trippl.pipeline.admin.ui.Background;
 import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.admin.ui.Notice;
 import com.trippl.pipeline.config.ConfigException;

@@ -1,186 +1,274 @@
 package com.trippl.pipeline.admin.importing;
 
+import com.trippl.pipeline.admin.importing.FileDrop.File;
 import com.trippl.pipeline.admin.ui.EmptyState;
 import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.admin.ui.Notice;
 import com.trippl.pipeline.admin.ui.Page;
+import com.trippl.pipeline.config.ConfigException;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.dmo.Dmo;
 import com.trippl.pipeline.dmo.Dmos;
+import com.trippl.pipeline.preview.Preview;
+import com.trippl.pipeline.preview.ReadingPlan;
+import com.trippl.pipeline.preview.SourcePreview;
 import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.runs.ImportSetups;
 import com.trippl.pipeline.runs.IngestDesk;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.security.Permissions;
-import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.checkbox.Checkbox;
-import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.dependency.StyleSheet;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
-import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
-import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.component.upload.Upload;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.Route;
-import com.vaadin.flow.server.streams.UploadEvent;
 import jakarta.annotation.security.RolesAllowed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Takes a file in and starts its run. */
+/** Takes a file in, shows how it is read, lets its columns be mapped, and starts its run. */
 @Route("import")
 @Menu(order = 30, title = "Import", icon = "vaadin:upload-alt")
 @RolesAllowed(Permissions.IMPORT)
 @StyleSheet("styles/import.css")
 public class ImportView extends Page implements BeforeEnterObserver {
-    private static final String DEFAULT_SOURCE = "user_csv_upload";
-    private static final int MAX_SOURCE_LENGTH = 100;
-
-    private record Received(String name, Path path, long size) {}
+    private static final Logger LOG = LoggerFactory.getLogger(ImportView.class);
+    private static final int ROWS = 50;
 
     private final transient IngestDesk desk;
-    private final transient ReceivedFiles files;
-    private final ComboBox<Dmo> dmo = new ComboBox<>("DMO");
-    private final TextField source = new TextField("Source");
-    private final Upload upload = new Upload();
-    private final Span shown = new Span("No file chosen yet.");
-    private final Checkbox promote = new Checkbox("Promote what needs no review at once");
-    private final Button start = new Button("Start import", click -> start());
-    private transient @Nullable Received received;
+    private final transient ImportSetups setups;
+    private final transient SourcePreview previews;
+    private final Whose whose;
+    private final FileDrop drop;
+    private final FileFacts facts;
+    private final Div reading = new Div();
+    private final ReadingSelects selects;
+    private final SampleTable table = new SampleTable();
+    private final ProblemList problems = new ProblemList();
+    private final MappingForm mapping = new MappingForm(this::mapped);
+    private final Div sample = new Div();
+    private final StartForm last;
+    private transient JsonNode params = JsonNodeFactory.instance.objectNode();
+    private transient ReadingPlan plan = ReadingPlan.of(params);
+    /** The columns as suggested, before anybody chose. */
+    private transient List<Preview.Column> columns = List.of();
 
-    ImportView(IngestDesk desk, ReceivedFiles files, Dmos dmos, Access access) {
+    private transient Preview.@Nullable Read read;
+
+    ImportView(
+            IngestDesk desk,
+            ImportSetups setups,
+            SourcePreview previews,
+            ReceivedFiles files,
+            Dmos dmos,
+            Access access,
+            Clock clock) {
         super("Import");
         this.desk = desk;
-        this.files = files;
+        this.setups = setups;
+        this.previews = previews;
         subtitle("A file goes through import, transform and staging; what needs a person waits on the Review page.");
         List<Dmo> mine =
                 dmos.list().stream().filter(d -> access.reaches(d.id())).toList();
+        whose = new Whose(mine, setups, this::dmoChanged, this::sourceChanged);
+        drop = new FileDrop(files, this::fileChanged);
+        facts = new FileFacts(clock);
+        selects = new ReadingSelects(plan, this::readOtherwise);
+        last = new StartForm(access.may(Permissions.CONFIGURE), this::start, feed -> plan = plan.withFeed(feed));
         if (mine.isEmpty()) {
-            content(
-                    new EmptyState(
-                            VaadinIcon.BUILDING,
-                            "There is no DMO to import for",
-                            "Add one first: ./pipeline dmo add SLUG --country us --state nc. If there are some, ask an administrator to let you see them."));
+            content(nobody(access));
             return;
         }
-        configure(mine);
-        Div where = new Div(new H2("1. Whose listings"), dmo, source);
-        Div what = new Div(new H2("2. The file"), upload, shown);
-        Div go = new Div(new H2("3. Start"), promote, start);
-        Div steps = new Div(where, what, go);
+        lay();
+        dmoChanged();
+    }
+
+    private static EmptyState nobody(Access access) {
+        boolean may = access.may(Permissions.CONFIGURE) && access.dmos() == null;
+        return may
+                ? new EmptyState(
+                        VaadinIcon.BUILDING,
+                        "There is no DMO to import for",
+                        "A file belongs to the tourism board it comes from. Add it first.",
+                        new Anchor("dmos", "DMOs and configuration"))
+                : new EmptyState(
+                        VaadinIcon.BUILDING,
+                        "There is no DMO to import for",
+                        "Ask an administrator to let you see the DMOs you work for.");
+    }
+
+    private void lay() {
+        Div where = new Div(new H2("1. Whose listings"), whose);
+        Div what = new Div(new H2("2. The file"), drop, facts);
+        Div steps = new Div(where, what);
         steps.addClassName("import-steps");
-        content(steps);
+        Div left = new Div(new H2("3. How it is read"), selects, facts.read(), table, problems);
+        left.addClassName("import-left");
+        Div right = new Div(new H2("4. Which column gives what"), mapping);
+        right.addClassName("import-right");
+        sample.add(left, right);
+        sample.addClassName("import-sample-area");
+        Div go = new Div(new H2("5. Start"), last);
+        go.addClassName("import-card");
+        reading.add(sample);
+        content(steps, reading, go);
     }
 
-    private void configure(List<Dmo> mine) {
-        dmo.setId("import-dmo");
-        dmo.setItems(mine);
-        dmo.setItemLabelGenerator(Dmo::name);
-        dmo.setRequiredIndicatorVisible(true);
-        dmo.setHelperText("Its configuration says how the file is read.");
-        if (mine.size() == 1) {
-            dmo.setValue(mine.getFirst());
+    private void dmoChanged() {
+        Dmo dmo = whose.dmo();
+        params = JsonNodeFactory.instance.objectNode();
+        if (dmo != null) {
+            try {
+                params = setups.params(dmo.id());
+            } catch (ConfigException e) {
+                Notice.failed(Objects.requireNonNull(e.getMessage()));
+            }
         }
-        source.setId("import-source");
-        source.setValue(DEFAULT_SOURCE);
-        source.setMaxLength(MAX_SOURCE_LENGTH);
-        source.setRequiredIndicatorVisible(true);
-        source.setHelperText(
-                "The feed's name. Records are told apart by it and their id: use the same for every file of a feed.");
-        upload.setId("import-file");
-        upload.setMaxFiles(1);
-        upload.setMaxFileSize((int) ReceivedFiles.MAX_BYTES);
-        upload.setAcceptedFileExtensions(".csv", ".gz", ".json", ".jsonl", ".ndjson", ".tsv", ".txt");
-        upload.setUploadHandler(this::receive);
-        upload.addFileRejectedListener(event -> Notice.failed(event.getErrorMessage()
-                + " Files of up to 2 GB are taken: .csv, .tsv, .json, .jsonl, also compressed as .gz."));
-        upload.addFileRemovedListener(event -> forget());
-        shown.addClassName("secondary");
-        shown.setId("import-shown");
-        promote.setId("import-promote");
-        promote.setValue(true);
-        start.setId("import-start");
-        start.addThemeVariants(ButtonVariant.PRIMARY);
-        start.setEnabled(false);
-        start.setDisableOnClick(true);
+        plan = ReadingPlan.of(params);
+        last.show(plan.feed());
+        load();
     }
 
-    /** On the thread of the upload's own request. */
-    private void receive(UploadEvent event) throws IOException {
-        String name = Format.shorten(event.getFileName().replaceAll("\\p{Cntrl}", ""), 200);
-        Path path;
-        try (InputStream content = event.getInputStream()) {
-            path = files.receive(content);
-        }
-        Received file = new Received(name, path, Files.size(path));
-        event.getUI().access(() -> {
-            forget();
-            received = file;
-            shown.setText(file.name() + ", " + Format.bytes(file.size()) + ", is here.");
-            start.setEnabled(true);
-        });
+    private void sourceChanged() {
+        last.missing(missing());
     }
 
-    private void forget() {
-        Received old = received;
-        received = null;
-        if (old != null) {
-            files.delete(old.path());
+    private void fileChanged(@Nullable File file) {
+        facts.earlier(
+                file == null ? null : setups.earlier(file.received().sha256()).orElse(null));
+        plan = ReadingPlan.of(params).withFeed(plan.feed());
+        load();
+    }
+
+    private void readOtherwise(ReadingPlan next) {
+        plan = next;
+        load();
+    }
+
+    /** Reads the file by the plan and takes the columns that are suggested. */
+    private void load() {
+        read = null;
+        File file = drop.file();
+        if (file != null) {
+            Preview preview = preview(file, plan.reading());
+            if (preview instanceof Preview.Read found) {
+                plan = plan.withSuggestions(found);
+                columns = found.columns();
+            }
         }
-        shown.setText("No file chosen yet.");
-        start.setEnabled(false);
+        refresh();
+    }
+
+    private void mapped(ReadingPlan next) {
+        plan = next;
+        refresh();
+    }
+
+    /** Shows what the file holds, checked by the columns chosen. */
+    private void refresh() {
+        File file = drop.file();
+        Preview preview = file == null ? null : preview(file, plan.changes());
+        read = preview instanceof Preview.Read found ? found : null;
+        reading.setVisible(file != null);
+        facts.show(preview);
+        selects.show(plan, read == null ? null : read.layout());
+        boolean readable = read != null;
+        table.setVisible(readable);
+        problems.setVisible(readable);
+        sample.getElement().getClassList().set("is-refused", !readable);
+        if (read != null) {
+            table.show(read, plan);
+            problems.show(read);
+            mapping.show(columns, plan, params);
+        } else {
+            mapping.removeAll();
+        }
+        last.missing(missing());
+    }
+
+    private Preview preview(File file, JsonNode changes) {
+        try {
+            return previews.preview(
+                    new SourcePreview.Request(file.received().path(), file.name(), params, changes, ROWS));
+        } catch (IOException e) {
+            LOG.warn("A file could not be previewed", e);
+            return new Preview.Refused(
+                    file.name() + " could not be read here: it is gone, or the disk is full. Send it once more.");
+        }
+    }
+
+    private List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        if (whose.dmo() == null) {
+            missing.add("choose the DMO");
+        }
+        if (whose.source().isEmpty()) {
+            missing.add("name the source");
+        }
+        if (drop.file() == null) {
+            missing.add("drop a file");
+        } else if (read == null) {
+            missing.add("the file cannot be read like this");
+        } else {
+            List<String> fields = plan.missing(params);
+            fields.forEach(field -> missing.add("choose the column for the " + field));
+            String fault = read.mappingFault();
+            if (fields.isEmpty() && fault != null) {
+                missing.add(fault.replaceFirst("\\.$", ""));
+            }
+        }
+        return missing;
     }
 
     private void start() {
-        Received file = received;
-        String feed = source.getValue().strip();
-        Dmo chosen = dmo.getValue();
-        dmo.setInvalid(chosen == null);
-        dmo.setErrorMessage("Choose whose listings these are.");
-        source.setInvalid(feed.isEmpty());
-        source.setErrorMessage("Name the feed.");
-        if (file == null || chosen == null || feed.isEmpty()) {
-            start.setEnabled(file != null);
+        File file = drop.file();
+        Dmo dmo = whose.dmo();
+        if (file == null || dmo == null || !missing().isEmpty()) {
+            last.missing(missing());
             return;
         }
-        try (InputStream content = Files.newInputStream(file.path())) {
+        JsonNode changes = plan.changes();
+        try (InputStream content = Files.newInputStream(file.received().path())) {
+            if (last.saves()) {
+                int version = setups.save(dmo.id(), changes);
+                Notice.done("Saved as version " + version + " of the import configuration.");
+            }
             Job job = desk.start(
-                    chosen.id(), feed, file.name(), promote.getValue() ? Stage.PROMOTE : Stage.STAGE, content);
-            forget();
+                    dmo.id(),
+                    whose.source(),
+                    file.name(),
+                    last.promotes() ? Stage.PROMOTE : Stage.STAGE,
+                    last.saves() ? JsonNodeFactory.instance.objectNode() : changes,
+                    content);
+            drop.forget();
             UI.getCurrent().navigate("runs/" + Objects.requireNonNull(job.runId()));
         } catch (IOException e) {
-            start.setEnabled(true);
-            Notice.failed(file.name() + " could not be stored: " + e.getMessage()
+            last.missing(List.of());
+            Notice.failed(Format.shorten(file.name(), 100) + " could not be stored: " + e.getMessage()
                     + ". Nothing was started. Free some disk space, or try again.");
+        } catch (ConfigException e) {
+            last.missing(List.of());
+            Notice.failed("Nothing was started. " + Format.shorten(Objects.requireNonNull(e.getMessage()), 500));
         }
     }
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        event.getLocation()
-                .getQueryParameters()
-                .getSingleParameter("dmo")
-                .ifPresent(id -> dmo.getListDataView()
-                        .getItems()
-                        .filter(d -> Integer.toString(d.id()).equals(id))
-                        .findFirst()
-                        .ifPresent(dmo::setValue));
-    }
-
-    @Override
-    protected void onDetach(DetachEvent detachEvent) {
-        super.onDetach(detachEvent);
-        forget();
+        event.getLocation().getQueryParameters().getSingleParameter("dmo").ifPresent(whose::choose);
     }
 }

@@ -1,11 +1,13 @@
 package com.trippl.pipeline.admin.importing;
 
 import com.trippl.pipeline.database.PipelineHome;
+import com.trippl.pipeline.hash.Hashes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,13 @@ class ReceivedFiles {
 
     /** No session lives so long without a request. */
     private static final Duration ABANDONED = Duration.ofHours(24);
+
+    /**
+     * A file that is here.
+     *
+     * @param sha256 of its bytes, in hexadecimal
+     */
+    record Received(Path path, long size, String sha256) {}
 
     private final Path folder;
 
@@ -44,18 +53,20 @@ class ReceivedFiles {
      *
      * @throws IOException when it breaks off, is larger than {@link #MAX_BYTES}, or the disk is full
      */
-    Path receive(InputStream content) throws IOException {
+    Received receive(InputStream content) throws IOException {
         Path file = folder.resolve(UUID.randomUUID() + ".upload");
         boolean whole = false;
+        MessageDigest digest = Hashes.sha256();
+        long size = 0;
         try (OutputStream out = Files.newOutputStream(file)) {
             byte[] buffer = new byte[BUFFER];
-            long size = 0;
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
                 size += read;
                 if (size > MAX_BYTES) {
                     throw new IOException("The file is larger than 2 GB.");
                 }
                 out.write(buffer, 0, read);
+                digest.update(buffer, 0, read);
             }
             whole = true;
         } finally {
@@ -63,7 +74,7 @@ class ReceivedFiles {
                 Files.deleteIfExists(file);
             }
         }
-        return file;
+        return new Received(file, size, Hashes.hex(digest.digest()));
     }
 
     void delete(Path file) {

@@ -2,6 +2,7 @@ package com.trippl.pipeline.admin.review;
 
 import com.trippl.pipeline.admin.map.MapTiles;
 import com.trippl.pipeline.admin.ui.Ask;
+import com.trippl.pipeline.admin.ui.Background;
 import com.trippl.pipeline.admin.ui.EmptyState;
 import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.admin.ui.Notice;
@@ -30,14 +31,18 @@ import com.trippl.pipeline.security.Permissions;
 import com.trippl.pipeline.staging.RowStatus;
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.ClientCallable;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.component.dependency.StyleSheet;
+import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.notification.Notification;
+import com.vaadin.flow.component.progressbar.ProgressBar;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Menu;
@@ -59,6 +64,8 @@ import org.jspecify.annotations.Nullable;
 @StyleSheet("styles/review.css")
 @JsModule("context://js/review-keys.js")
 public class ReviewView extends Page implements BeforeEnterObserver {
+    private static final String SETTLED = "settled";
+
     private final transient StagedRows rows;
     private final transient Reviews reviews;
     private final transient RowDetails details;
@@ -83,6 +90,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
     private int place;
     private int total;
     private long lastGroup;
+    private @Nullable Notification notice;
 
     ReviewView(
             StagedRows rows,
@@ -104,7 +112,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         this.conflicts = conflicts;
         mayReview = access.may(Permissions.REVIEW);
         fillHeight();
-        subtitle("Staged rows that wait for a decision, and those decided on.");
+        subtitle("Click a row to see what it changes; j and k walk through the list, ? shows all keys.");
         panel = new RowPanel(sources, clock, tiles, settling());
         panel.clear();
         toolbar = new ReviewToolbar(mayReview, new Tools());
@@ -160,7 +168,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
                     to == RowStatus.ACCEPTED
                             ? "The next promotion makes them public."
                             : "All rows that fit the filter become " + to.label() + ".",
-                    () -> decided(() -> reviews.decideAll(query.filter(), to, toolbar.notes()), to.label()));
+                    () -> all(() -> reviews.decideAll(query.filter(), to, toolbar.notes()), to.label()));
         }
 
         @Override
@@ -172,7 +180,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
                     query.order(),
                     side == Side.KEEP_CURRENT ? "Keep current for" : "Take incoming for",
                     "Each of these updates " + side.meaning() + " when it is promoted.",
-                    () -> decided(() -> conflicts.settleAll(updates, side, List.of()), "settled"));
+                    () -> all(() -> conflicts.settleAll(updates, side, List.of()), SETTLED));
         }
 
         @Override
@@ -185,7 +193,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         return new DiffTable.Choice() {
             @Override
             public void settle(RowDetail row, Side side, List<ListingField> keep) {
-                decided(() -> conflicts.settle(List.of(row.row()), side, keep), "settled");
+                decided(() -> conflicts.settle(List.of(row.row()), side, keep), SETTLED);
             }
 
             @Override
@@ -307,21 +315,37 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         }
     }
 
+    /** A million rows take a while: the page answers meanwhile. */
+    private void all(Supplier<Decided> decision, String what) {
+        ProgressBar bar = new ProgressBar();
+        bar.setIndeterminate(true);
+        Dialog wait = new Dialog(new Span("Deciding on " + Format.count(total, "row") + "…"), bar);
+        wait.setCloseOnEsc(false);
+        wait.setCloseOnOutsideClick(false);
+        wait.open();
+        Background.run(
+                UI.getCurrent(),
+                () -> {
+                    try {
+                        Decided done = decision.get();
+                        return (Supplier<Decided>) () -> done;
+                    } catch (RuntimeException failed) {
+                        return (Supplier<Decided>) () -> {
+                            throw failed;
+                        };
+                    }
+                },
+                result -> {
+                    wait.close();
+                    decided(result, what);
+                });
+    }
+
     private boolean decided(Supplier<Decided> decision, String what) {
         boolean done = false;
         try {
             Decided decided = decision.get();
-            lastGroup = decided.group();
-            String text = Format.count(decided.rows(), "row") + " " + what + "."
-                    + (decided.blocked() == 0
-                            ? ""
-                            : " " + Format.count(decided.blocked(), "row")
-                                    + " left: public listings need a name and coordinates on the globe.");
-            if (decided.rows() > 0) {
-                Notice.done(text, "Undo", this::undo);
-            } else {
-                Notice.done(text);
-            }
+            told(decided, what);
             toolbar.clearNotes();
             done = true;
         } catch (ReviewException refused) {
@@ -329,6 +353,23 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         }
         load();
         return done;
+    }
+
+    private void told(Decided decided, String what) {
+        String text = Format.count(decided.rows(), "row") + " " + what + "."
+                + (decided.blocked() == 0
+                        ? ""
+                        : " " + Format.count(decided.blocked(), "row")
+                                + " left: public listings need a name and coordinates on the globe.");
+        if (notice != null) {
+            notice.close();
+        }
+        if (decided.rows() > 0 && !what.equals(SETTLED)) {
+            lastGroup = decided.group();
+            notice = Notice.done(text, "Undo", this::undo);
+        } else {
+            notice = Notice.done(text);
+        }
     }
 
     private void undo() {

@@ -50,12 +50,10 @@ final class RowPanel extends Div {
         getElement().setAttribute("aria-label", "The row at hand");
     }
 
-    /** Nothing is at hand. */
+    /** Nothing is at hand: the list has all the room. */
     void clear() {
         removeAll();
-        Span hint = new Span("Choose a row to see what it changes. j and k walk through the list, ? shows all keys.");
-        hint.addClassNames("secondary", "row-panel-hint");
-        add(hint);
+        setVisible(false);
     }
 
     /**
@@ -65,6 +63,7 @@ final class RowPanel extends Div {
      */
     void show(RowDetail detail, Component... actions) {
         removeAll();
+        setVisible(true);
         StagedRow row = detail.row();
         H2 name = new H2(row.name() == null ? "(no name)" : Format.shorten(row.name(), 200));
         name.setId("row-name");

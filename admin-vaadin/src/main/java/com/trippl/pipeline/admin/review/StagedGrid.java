@@ -27,24 +27,24 @@ final class StagedGrid extends Grid<StagedRow> {
         addComponentColumn(row -> cut(row.name()))
                 .setHeader("Name")
                 .setFlexGrow(3)
-                .setWidth("9rem");
-        addComponentColumn(row -> cut(row.address()))
-                .setHeader("Address")
-                .setFlexGrow(2)
-                .setWidth("7rem");
-        addComponentColumn(row -> cut(row.category()))
-                .setHeader("Category")
-                .setFlexGrow(1)
-                .setWidth("5.5rem");
+                .setWidth("8rem");
+        addComponentColumn(StagedGrid::flags).setHeader("Flags").setFlexGrow(1).setWidth("8.5rem");
         addComponentColumn(row -> Badge.action(row.action()))
                 .setHeader("Action")
                 .setFlexGrow(0)
-                .setWidth("6.5rem");
-        addComponentColumn(StagedGrid::flags).setHeader("Flags").setFlexGrow(1).setWidth("9rem");
+                .setWidth("6rem");
         addComponentColumn(StagedGrid::status)
                 .setHeader("Status")
                 .setFlexGrow(0)
-                .setWidth("7rem");
+                .setWidth("6.5rem");
+        addComponentColumn(row -> cut(row.address()))
+                .setHeader("Address")
+                .setFlexGrow(2)
+                .setWidth("8rem");
+        addComponentColumn(row -> cut(row.category()))
+                .setHeader("Category")
+                .setFlexGrow(1)
+                .setWidth("6rem");
         setPartNameGenerator(row -> atHand != null && row.id() == atHand ? "at-hand" : null);
     }
 

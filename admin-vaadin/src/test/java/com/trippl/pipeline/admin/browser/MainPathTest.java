@@ -119,7 +119,9 @@ class MainPathTest {
         page.navigate(server.url() + "import");
         page.locator("#import-file input[type=file]")
                 .setInputFiles(new FilePayload(
-                        "prices.csv", "text/csv", "price;colour\n1;red\n2;blue\n".getBytes(StandardCharsets.UTF_8)));
+                        "prices.csv",
+                        "text/csv",
+                        ("name;price;note\n" + "Room;1;2;3\n".repeat(30)).getBytes(StandardCharsets.UTF_8)));
         assertThat(page.locator("#import-shown")).containsText("prices.csv");
         page.locator("#import-start").click();
 
@@ -130,7 +132,7 @@ class MainPathTest {
                 .sql("SELECT error_message FROM pipeline.job_queue WHERE status = 'failed'")
                 .query(String.class)
                 .single();
-        assertThat(message).contains("name");
+        assertThat(message).contains("faulty");
         page.navigate(server.url());
         assertThat(page.getByText(message.lines().findFirst().orElseThrow()).first())
                 .isVisible();

@@ -1,4 +1,4 @@
-package com.trippl.pipeline.admin.dmos;
+package com.trippl.pipeline.admin.ui;
 
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.UIDetachedException;
@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.springframework.security.concurrent.DelegatingSecurityContextRunnable;
 
 /** Does on a thread of its own what takes seconds, as the person whose page it is; the page answers meanwhile. */
-final class Background {
+public final class Background {
     private Background() {}
 
     /**
@@ -16,7 +16,7 @@ final class Background {
      * @param work never throws
      * @param show is called in the page's lock, unless the page is gone
      */
-    static <T> void run(UI ui, Supplier<T> work, Consumer<T> show) {
+    public static <T> void run(UI ui, Supplier<T> work, Consumer<T> show) {
         Thread.startVirtualThread(new DelegatingSecurityContextRunnable(() -> {
             T result = work.get();
             try {

@@ -1,0 +1,214 @@
+package com.trippl.pipeline.admin.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.trippl.pipeline.admin.testing.AdminServer;
+import com.trippl.pipeline.config.DmoConfigs;
+import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.dmo.Dmos;
+import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.runs.Ingests;
+import com.trippl.pipeline.security.Permissions;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The review page as people use it: with the keyboard, two at a time, on data that means harm. */
+class ReviewPageTest {
+    private static final String HEADER = "name,address,lat,lng,category,phone\n";
+
+    private final AdminServer server = AdminServer.shared();
+    private final List<Page> pages = new ArrayList<>();
+
+    @BeforeEach
+    void empty() {
+        server.empty();
+        for (String user : List.of("rita", "ron")) {
+            server.account(user, Permissions.READ, Permissions.REVIEW, Permissions.PROMOTE);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        pages.forEach(page -> page.context().close());
+    }
+
+    private Page open(String user) {
+        Page page = Chromium.window(1280, ColorScheme.LIGHT);
+        pages.add(page);
+        Screens.logIn(page, server, user, AdminServer.PASSWORD);
+        page.navigate(server.url() + "review");
+        page.locator("#review-count").waitFor();
+        return page;
+    }
+
+    private void ingest(String csv, Stage through) throws IOException {
+        Job job = server.get(Ingests.class)
+                .submit(
+                        new Ingests.Request(
+                                server.get(Dmos.class).bySlug("demo"),
+                                DmoConfigs.LISTINGS,
+                                "feed",
+                                "feed.csv",
+                                through,
+                                Map.of(
+                                        Stage.TRANSFORM,
+                                        DmoConfigs.assignment("transform.geocode.provider=none", null)
+                                                .getValue()),
+                                "test"),
+                        new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (server.count(
+                        "pipeline.job_queue",
+                        "run_id = " + job.runId() + " AND status = 'completed' AND stage = '" + through.label() + "'")
+                == 0) {
+            assertTrue(System.nanoTime() < end, "the run did not end");
+            Thread.onSpinWait();
+        }
+    }
+
+    private static Locator row(Page page, String name) {
+        return page.locator("#staged").getByText(name, new Locator.GetByTextOptions().setExact(true));
+    }
+
+    @Test
+    void aListIsWorkedThroughByKeyboardAndADecisionIsTakenBack() throws IOException {
+        ingest(
+                HEADER + "Anchor Inn,1 Quay,,,hotel,1\nBell Tower,2 Quay,,,museum,2\nCrab Shack,3 Quay,,,cafe,3\n",
+                Stage.STAGE);
+        Page page = open("rita");
+        assertThat(page.locator("#review-count")).hasText("3 rows");
+
+        page.keyboard().press("j");
+        assertThat(page.locator("#row-name")).hasText("Anchor Inn");
+        page.keyboard().press("a");
+        assertThat(page.locator("#row-name")).hasText("Bell Tower");
+        assertThat(page.locator("#review-count")).hasText("2 rows");
+        page.keyboard().press("h");
+        assertThat(page.locator("#row-name")).hasText("Crab Shack");
+        page.keyboard().press("r");
+        assertThat(page.locator("#review-count")).hasText("1 row");
+        assertEquals(1, server.count("staging.listings", "status = 'accepted' AND decided_by = 'rita'"));
+        assertEquals(1, server.count("staging.listings", "status = 'held'"));
+        assertEquals(1, server.count("staging.listings", "status = 'rejected'"));
+
+        page.keyboard().press("u");
+        assertThat(page.locator("#review-count")).hasText("2 rows");
+        assertEquals(0, server.count("staging.listings", "status = 'rejected'"));
+        page.keyboard().press("?");
+        assertThat(page.getByText("accept, and go to the next row")).isVisible();
+    }
+
+    @Test
+    void aRowIsEditedAndItsSourceIsStillShown() throws IOException {
+        ingest(HEADER + "Anker Inn,1 Quay,,,hotel,1\n", Stage.STAGE);
+        Page page = open("rita");
+        row(page, "Anker Inn").click();
+        page.locator("#row-edit").click();
+        page.locator("#edit-lat input").fill("95");
+        page.locator("#edit-lng input").fill("-82.55");
+        page.locator("#edit-save").click();
+        assertThat(page.getByText("Latitude must be from -90 to 90, not 95.")).isVisible();
+        page.locator("#edit-lat input").fill("35.59");
+        page.locator("#edit-name input").fill("Anchor Inn");
+        page.locator("#edit-save").click();
+
+        assertThat(page.locator("#row-name")).hasText("Anchor Inn");
+        assertThat(page.locator("#diff-name")).containsText("source: Anker Inn");
+        assertThat(page.locator("#row-map")).isVisible();
+        assertThat(page.locator("#row-map .listing-map-point")).hasCount(1);
+        page.locator("#row-source").getByText("Record as the source has it").click();
+        assertThat(page.locator("#row-source")).containsText("Anker Inn");
+        assertEquals(1, server.count("staging.listings", "name = 'Anchor Inn' AND lat = 35.59 AND flags = '{}'"));
+    }
+
+    @Test
+    void anUpdateIsShownBesideThePublicListingAndSettledFieldByField() throws IOException {
+        ingest(HEADER + "Anchor Inn,1 Quay,35.5,-82.5,hotel,111\n", Stage.PROMOTE);
+        ingest(HEADER + "Anchor Inn,1 Quay,35.5,-82.5,guest house,222\n", Stage.STAGE);
+        Page page = open("rita");
+        assertThat(page.getByText("Nothing waits for you")).isVisible();
+        page.locator("#facet-all").click();
+        assertThat(page.locator("#review-count")).hasText("1 row");
+        row(page, "Anchor Inn").click();
+        assertThat(page.locator("#diff-category")).hasClass(Pattern.compile("diff-changed"));
+        assertThat(page.locator("#diff-address")).not().hasClass(Pattern.compile("diff-changed"));
+
+        page.locator("#side-field_by_field").click();
+        page.getByLabel("Keep the current Category").click();
+
+        assertThat(page.getByLabel("Keep the current Category")).hasAttribute("aria-pressed", "true");
+        Screens.take(page, "review-row");
+        assertEquals(
+                1,
+                server.count(
+                        "staging.listings",
+                        "conflict_action = 'field_by_field' AND field_choices ->> 'category' = 'current'"
+                                + " AND field_choices ->> 'phone' = 'incoming'"));
+        page.locator("#side-keep_current").click();
+        assertThat(page.locator("#side-keep_current")).hasAttribute("aria-pressed", "true");
+        assertEquals(1, server.count("staging.listings", "conflict_action = 'keep_current'"));
+    }
+
+    @Test
+    void whatOneDecidedTheOtherDoesNotOverwrite() throws IOException {
+        ingest(HEADER + "Anchor Inn,1 Quay,,,hotel,1\nBell Tower,2 Quay,,,museum,2\n", Stage.STAGE);
+        Page rita = open("rita");
+        Page ron = open("ron");
+        row(rita, "Anchor Inn").click();
+        assertThat(rita.locator("#row-name")).hasText("Anchor Inn");
+        row(ron, "Anchor Inn").click();
+        assertThat(ron.locator("#row-name")).hasText("Anchor Inn");
+
+        ron.locator("#row-reject").click();
+        assertThat(ron.locator("#review-count")).hasText("1 row");
+        rita.locator("#row-accept").click();
+
+        assertThat(rita.getByText(Pattern.compile("was changed by ron since you opened it: it is rejected now")))
+                .isVisible();
+        assertEquals(1, server.count("staging.listings", "status = 'rejected' AND decided_by = 'ron'"));
+        assertEquals(0, server.count("staging.listings", "status = 'accepted'"));
+    }
+
+    @Test
+    void dataThatMeansHarmIsShownAsText() throws IOException {
+        String script = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
+        ingest(
+                HEADER + "\"" + script.replace("\"", "\"\"") + "\",1 Quay,,,\"=cmd|'/c calc'!A1\",1\n"
+                        + "x".repeat(10_000) + ",2 Quay,,,,2\nפונדק הנמל,3 Quay,,,,3\n",
+                Stage.STAGE);
+        Page page = open("rita");
+        page.keyboard().press("j");
+        assertThat(page.locator("#row-name")).containsText("<img src=x onerror=");
+        page.keyboard().press("j");
+        assertThat(page.locator("#row-name")).containsText("xxxx…");
+        page.keyboard().press("j");
+        assertThat(page.locator("#row-name")).hasText("פונדק הנמל");
+        assertTrue(page.title().startsWith("Review"), page.title());
+        Screens.take(page, "review-hostile");
+        assertTrue(
+                (Boolean) page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
+                "the page is wider than the window");
+
+        List<String> faults = new AxeBuilder(page)
+                .analyze().getViolations().stream()
+                        .filter(Screens::isSerious)
+                        .map(rule ->
+                                rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
+                        .toList();
+        assertEquals(List.of(), faults);
+    }
+}
