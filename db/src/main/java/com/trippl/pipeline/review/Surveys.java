@@ -52,8 +52,9 @@ class Surveys {
                  = (c.needs_review, c.status, c.action, c.flags, coalesce(c.category, chr(1)))""";
 
     private static final String COUNT_ALL = COUNT.formatted("staging.listings s");
-    private static final String COUNT_BLOCKS = COUNT.formatted("unnest(CAST(:blocks AS int[])) b"
-            + " JOIN staging.listings s ON s.id BETWEEN 1000 * b::bigint AND 1000 * b::bigint + 999");
+    private static final String COUNT_BLOCKS = COUNT.formatted(
+            "unnest(CAST(:blocks AS int[])) b CROSS JOIN LATERAL"
+                    + " (SELECT * FROM staging.listings r WHERE r.id >= 1000 * b::bigint AND r.id < 1000 * b::bigint + 1000 OFFSET 0) s");
 
     private final JdbcClient jdbc;
 
