@@ -1,5 +1,6 @@
 package com.trippl.pipeline.admin;
 
+import com.trippl.pipeline.admin.security.Passwords;
 import com.trippl.pipeline.database.DatabaseUnavailableException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  ./pipeline admin                    on http://localhost:8080/",
             "  ./pipeline admin --port 9000",
-            "  ./pipeline admin --no-worker        leave the jobs to ./pipeline worker"
+            "  ./pipeline admin --no-worker        leave the jobs to ./pipeline worker",
+            "  ./pipeline admin --reset-password admin    a lost password: print a new one"
         })
 public final class AdminCommand implements Callable<Integer> {
     @Spec
@@ -49,6 +51,13 @@ public final class AdminCommand implements Callable<Integer> {
 
     @Option(names = "--no-worker", description = "Run no jobs in this process.")
     private boolean noWorker;
+
+    @Option(
+            names = "--reset-password",
+            paramLabel = "USER",
+            description =
+                    "Give an account a new password, to be changed at its next login, unlock it, print the password and end.")
+    private @Nullable String resetPassword;
 
     @Option(names = "--debug", description = "Show stack traces and log more.")
     private boolean debug;
@@ -82,6 +91,9 @@ public final class AdminCommand implements Callable<Integer> {
             System.setProperty("logging.level.com.trippl", "DEBUG");
         }
         try {
+            if (resetPassword != null) {
+                return reset(resetPassword);
+            }
             start(Map.of(
                     "server.port", port,
                     "server.address", address,
@@ -93,6 +105,30 @@ public final class AdminCommand implements Callable<Integer> {
             }
             spec.commandLine().getErr().println(message(failure));
             return 1;
+        }
+    }
+
+    /** Whoever may start the program on the database may do this: it is their own account they were locked out of. */
+    private int reset(String username) {
+        try (ConfigurableApplicationContext context = start(Map.of(
+                "server.port",
+                0,
+                "server.address",
+                "127.0.0.1",
+                "pipeline.worker.in-process",
+                false,
+                "pipeline.admin.welcome",
+                false))) {
+            String password = context.getBean(Passwords.class).reset(username);
+            if (password == null) {
+                spec.commandLine().getErr().println("There is no account '" + username + "'.");
+                return 2;
+            }
+            spec.commandLine()
+                    .getOut()
+                    .println("The password of '" + username + "' is now: " + password
+                            + "\nIt has to be changed at the next login.");
+            return 0;
         }
     }
 

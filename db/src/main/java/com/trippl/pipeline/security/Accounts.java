@@ -100,6 +100,22 @@ public class Accounts {
                 .update();
     }
 
+    /**
+     * Replaces a password by one that has to be changed at the next login, and unlocks the account.
+     *
+     * @return false when there is no such account
+     */
+    public boolean resetPassword(String username, String passwordHash) {
+        return jdbc.sql("""
+                        UPDATE public.users SET password_hash = ?, must_change_password = TRUE, failed_logins = 0, locked_until = NULL,
+                            updated_at = ? WHERE username = ?""")
+                        .param(passwordHash)
+                        .param(Timestamp.from(clock.instant()))
+                        .param(normal(username))
+                        .update()
+                == 1;
+    }
+
     /** Remembers the theme a person chose; null: as their system has it. */
     public void chooseTheme(String username, @Nullable String theme) {
         jdbc.sql("UPDATE public.users SET theme = ? WHERE username = ?")

@@ -1,5 +1,7 @@
 package com.trippl.pipeline.admin.listings;
 
+import com.trippl.pipeline.admin.map.ListingMap;
+import com.trippl.pipeline.admin.map.MapTiles;
 import com.trippl.pipeline.admin.ui.Badge;
 import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.admin.ui.Page;
@@ -35,10 +37,12 @@ public class ListingView extends Page implements BeforeEnterObserver {
     private static final String OWN = "own";
 
     private final ListingDetails details;
+    private final transient MapTiles tiles;
     private final Clock clock;
 
-    ListingView(ListingDetails details, Clock clock) {
+    ListingView(ListingDetails details, MapTiles tiles, Clock clock) {
         super("Listing");
+        this.tiles = tiles;
         this.details = details;
         this.clock = clock;
     }
@@ -116,6 +120,15 @@ public class ListingView extends Page implements BeforeEnterObserver {
         main.addClassName("listing-main");
         Div side = new Div();
         side.addClassName("listing-side");
+        Double lat = detail.listing().lat();
+        Double lng = detail.listing().lng();
+        if (lat != null && lng != null) {
+            ListingMap map = new ListingMap(tiles);
+            map.setId("listing-map");
+            map.show(List.of(new ListingMap.Point(
+                    lat, lng, Format.shorten(detail.listing().name(), 80), "info")));
+            side.add(map);
+        }
         side.add(section(
                 detail.sources().size() == 1 ? "The source that feeds it" : "Sources that feed it",
                 new SourceCards(detail, clock)));

@@ -12,14 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the page shows, as it stands in its address.
  *
  * @param filter which rows
  * @param order in which order
+ * @param row the row at hand, or null
  */
-record ReviewQuery(ReviewFilter filter, ReviewOrder order) {
+record ReviewQuery(
+        ReviewFilter filter, ReviewOrder order, @Nullable Long row) {
     private static final int MOST_VALUES = 50;
 
     static ReviewQuery of(QueryParameters address) {
@@ -35,7 +38,11 @@ record ReviewQuery(ReviewFilter filter, ReviewOrder order) {
                 address.getSingleParameter("order").filter("name"::equals).isPresent();
         return new ReviewQuery(
                 filter.withText(address.getSingleParameter("q").orElse(null)),
-                byName ? ReviewOrder.NAME : ReviewOrder.FEED);
+                byName ? ReviewOrder.NAME : ReviewOrder.FEED,
+                address.getSingleParameter("row")
+                        .filter(value -> value.matches("\\d{1,18}"))
+                        .map(Long::valueOf)
+                        .orElse(null));
     }
 
     private static Set<String> values(QueryParameters address, Facet facet) {
@@ -71,6 +78,9 @@ record ReviewQuery(ReviewFilter filter, ReviewOrder order) {
         if (filter.text() != null) {
             all.put("q", List.of(filter.text()));
         }
+        if (row != null) {
+            all.put("row", List.of(row.toString()));
+        }
         String query = new QueryParameters(all).getQueryString();
         return query.isEmpty() ? "review" : "review?" + query;
     }
@@ -79,8 +89,8 @@ record ReviewQuery(ReviewFilter filter, ReviewOrder order) {
         return facet.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether anything narrows the list. */
-    boolean isNarrowed() {
-        return !filter.equals(ReviewFilter.WAITING);
+    /** The same list with another row at hand. */
+    ReviewQuery at(@Nullable Long other) {
+        return new ReviewQuery(filter, order, other);
     }
 }

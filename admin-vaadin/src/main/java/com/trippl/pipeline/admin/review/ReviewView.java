@@ -84,7 +84,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
             new Anchor("runs", "See the runs"));
     private final Button promote;
     private final Button release;
-    private transient ReviewQuery query = new ReviewQuery(ReviewFilter.WAITING, ReviewOrder.FEED);
+    private transient ReviewQuery query = new ReviewQuery(ReviewFilter.WAITING, ReviewOrder.FEED, null);
     private transient @Nullable StagedRow atHand;
     private transient @Nullable OpenBatch batch;
     private int place;
@@ -150,7 +150,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
 
         @Override
         public void order(ReviewOrder order) {
-            show(new ReviewQuery(query.filter(), order));
+            show(new ReviewQuery(query.filter(), order, null));
         }
 
         @Override
@@ -245,6 +245,8 @@ public class ReviewView extends Page implements BeforeEnterObserver {
     private void hold(@Nullable StagedRow row) {
         atHand = row;
         grid.mark(row == null ? null : row.id());
+        query = query.at(row == null ? null : row.id());
+        getUI().ifPresent(ui -> ui.getPage().getHistory().replaceState(null, query.address()));
         grid.getDataProvider().refreshAll();
         Optional<RowDetail> detail = row == null ? Optional.empty() : details.find(row.id());
         if (detail.isEmpty()) {
@@ -407,7 +409,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
     }
 
     private void filter(ReviewFilter next) {
-        show(new ReviewQuery(next, query.order()));
+        show(new ReviewQuery(next, query.order(), null));
     }
 
     private void show(ReviewQuery next) {
@@ -424,7 +426,10 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         query = ReviewQuery.of(address);
         ReviewQuery.run(address)
                 .flatMap(rows::batchOfRun)
-                .ifPresent(of -> query = new ReviewQuery(query.filter().ofBatch(of), query.order()));
+                .ifPresent(of -> query = new ReviewQuery(query.filter().ofBatch(of), query.order(), null));
+        Long row = query.row();
+        atHand = row == null ? null : rows.find(row).orElse(null);
+        place = atHand == null ? 0 : rows.placeOf(query.filter(), query.order(), atHand);
         load();
     }
 

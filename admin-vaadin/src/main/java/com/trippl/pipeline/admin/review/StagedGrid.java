@@ -28,7 +28,7 @@ final class StagedGrid extends Grid<StagedRow> {
                 .setHeader("Name")
                 .setFlexGrow(3)
                 .setWidth("8rem");
-        addComponentColumn(StagedGrid::flags).setHeader("Flags").setFlexGrow(1).setWidth("8.5rem");
+        addComponentColumn(StagedGrid::flags).setHeader("Flags").setFlexGrow(1).setWidth("9.5rem");
         addComponentColumn(row -> Badge.action(row.action()))
                 .setHeader("Action")
                 .setFlexGrow(0)

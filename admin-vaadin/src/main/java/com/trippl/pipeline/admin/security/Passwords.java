@@ -41,6 +41,16 @@ public class Passwords {
         return password.toString();
     }
 
+    /**
+     * Gives an account a generated password, to be changed at its next login, and unlocks it.
+     *
+     * @return the password; null when there is no such account
+     */
+    public @Nullable String reset(String username) {
+        String password = generate();
+        return accounts.resetPassword(username, hash(password)) ? password : null;
+    }
+
     /** Its hash. */
     public String hash(String password) {
         String hash = encoder.encode(password);

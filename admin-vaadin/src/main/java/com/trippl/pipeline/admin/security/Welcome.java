@@ -3,6 +3,7 @@ package com.trippl.pipeline.admin.security;
 import com.trippl.pipeline.security.Accounts;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
@@ -16,14 +17,17 @@ class Welcome implements ApplicationListener<WebServerInitializedEvent> {
     private final Accounts accounts;
     private final Passwords passwords;
 
-    Welcome(Accounts accounts, Passwords passwords) {
+    private final boolean shown;
+
+    Welcome(Accounts accounts, Passwords passwords, @Value("${pipeline.admin.welcome:true}") boolean shown) {
+        this.shown = shown;
         this.accounts = accounts;
         this.passwords = passwords;
     }
 
     @Override
     public void onApplicationEvent(WebServerInitializedEvent event) {
-        if (WebServerApplicationContext.hasServerNamespace(event.getApplicationContext(), "management")) {
+        if (!shown || WebServerApplicationContext.hasServerNamespace(event.getApplicationContext(), "management")) {
             return;
         }
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);

@@ -71,6 +71,11 @@ class MainPathTest {
         page.locator("#facet-batch-0").click();
         assertThat(page).hasURL(Pattern.compile(".*/review\\?batch=\\d+"));
         Screens.takeAll(page, server, "review", page.url());
+        String list = page.url();
+        page.locator("#staged").getByText("Craggy Gardens").click();
+        assertThat(page).hasURL(Pattern.compile(".*&row=\\d+"));
+        Screens.takeAll(page, server, "review-row", page.url());
+        page.navigate(list);
         Locator boxes = page.locator("#staged vaadin-checkbox");
         boxes.nth(1).click();
         page.locator("#review-notes input").fill("Seen on the map");
