@@ -6,6 +6,7 @@ import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.admin.ui.LiveUpdates;
 import com.trippl.pipeline.admin.ui.Notice;
 import com.trippl.pipeline.admin.ui.Page;
+import com.trippl.pipeline.admin.ui.SectionNav;
 import com.trippl.pipeline.dmo.Dmo;
 import com.trippl.pipeline.dmo.Dmos;
 import com.trippl.pipeline.queue.IllegalJobMoveException;
@@ -24,8 +25,6 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
-import com.vaadin.flow.component.tabs.Tab;
-import com.vaadin.flow.component.tabs.Tabs;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Menu;
@@ -41,6 +40,9 @@ import java.util.List;
 @RolesAllowed(Permissions.READ)
 @StyleSheet("styles/runs.css")
 public class RunsView extends Page implements BeforeEnterObserver {
+    private static final String RUNS = "show-runs";
+    private static final String JOBS = "show-jobs";
+
     private static final Duration TICK = Duration.ofSeconds(2);
 
     private final LiveUpdates live;
@@ -49,9 +51,7 @@ public class RunsView extends Page implements BeforeEnterObserver {
     private final RunFilterBar bar;
     private final RunGrid runs;
     private final JobGrid jobs;
-    private final Tab runTab = new Tab("Runs");
-    private final Tab jobTab = new Tab("Jobs");
-    private final Tabs tabs = new Tabs(runTab, jobTab);
+    private final SectionNav parts = new SectionNav("Runs or jobs");
     private final Span count = new Span();
     private final Button retryAll = new Button("Retry all failed", VaadinIcon.REFRESH.create());
     private final EmptyState nothing = new EmptyState(
@@ -83,13 +83,8 @@ public class RunsView extends Page implements BeforeEnterObserver {
         bar = new RunFilterBar(mine, filter -> go(new RunQuery(query.jobs(), filter)));
         runs = new RunGrid(runSearch, details, clock);
         jobs = new JobGrid(jobSearch, clock);
-        runTab.setId("show-runs");
-        jobTab.setId("show-jobs");
-        tabs.addSelectedChangeListener(event -> {
-            if (event.isFromClient()) {
-                go(new RunQuery(tabs.getSelectedTab() == jobTab, query.filter()));
-            }
-        });
+        parts.add(RUNS, "Runs", () -> go(new RunQuery(false, query.filter())));
+        parts.add(JOBS, "Jobs", () -> go(new RunQuery(true, query.filter())));
         count.setId("run-count");
         count.addClassNames("secondary", "numeric");
         count.getElement().setAttribute("role", "status");
@@ -100,7 +95,7 @@ public class RunsView extends Page implements BeforeEnterObserver {
         }
         Div rows = new Div(runs, jobs, nothing, noMatch);
         rows.addClassName("run-rows");
-        Div head = new Div(tabs, count);
+        Div head = new Div(parts, count);
         head.addClassName("run-head");
         content(head, bar, rows);
     }
@@ -126,6 +121,7 @@ public class RunsView extends Page implements BeforeEnterObserver {
         query = next;
         String parameters = query.address().getQueryString();
         UI.getCurrent().getPage().getHistory().replaceState(null, parameters.isEmpty() ? "runs" : "runs?" + parameters);
+        parts.show(query.jobs() ? JOBS : RUNS);
         load();
     }
 
@@ -133,7 +129,7 @@ public class RunsView extends Page implements BeforeEnterObserver {
     public void beforeEnter(BeforeEnterEvent event) {
         query = RunQuery.of(event.getLocation().getQueryParameters());
         bar.show(query.filter());
-        tabs.setSelectedTab(query.jobs() ? jobTab : runTab);
+        parts.show(query.jobs() ? JOBS : RUNS);
         load();
     }
 

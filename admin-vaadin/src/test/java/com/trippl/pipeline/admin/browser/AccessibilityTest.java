@@ -11,12 +11,9 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Pages without a serious fault of accessibility, as axe-core sees it, in either theme. Runs and users are not among them yet: axe-core
- * does not accept what Vaadin's tabs hold (aria-required-children).
- */
+/** Pages without a serious fault of accessibility, as axe-core sees it, in either theme. */
 class AccessibilityTest {
-    private static final List<String> PAGES = List.of("", "import", "review", "listings", "password");
+    private static final List<String> PAGES = List.of("", "import", "review", "listings", "password", "runs", "users");
 
     private final AdminServer server = AdminServer.shared();
 
