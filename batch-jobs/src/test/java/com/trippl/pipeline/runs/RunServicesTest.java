@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,34 @@ class RunServicesTest {
         assertThat(csv.split("\r\n")[0]).contains("'=evil").endsWith("line,error_type,error_message");
         assertThat(csv).contains("'@SUM(A1)").contains("\"Käse, \"\"alt\"\"\"").contains(",7,invalid,'=1+1\r\n");
         assertThat(refused.count(jobs)).isEqualTo(refused.page(jobs, 0, 100).size());
+    }
+
+    @Test
+    void refusedRecordsLeaveInTheOrderOfTheSource() throws IOException {
+        RunReport report = pipeline.run(
+                dmo,
+                "zone,name,lat,lng,address,category\nN,Good,35.5,-82.5,1 Main St,cafe\nS,,35,-82\n=1+1,Far,35.5,-82.5,2 Main St,bar,more\n");
+        List<Integer> jobs =
+                report.stages().stream().map(stage -> stage.job().jobId()).toList();
+        pipeline.jdbc().sql("""
+                        INSERT INTO pipeline.job_errors (job_id, record_id, line_number, original_record, error_type, error_message)
+                        VALUES (?, 'old', 9, '{"an": "old one"}', 'invalid', 'before orders were kept')""").param(jobs.getFirst()).update();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        pipeline.get(RefusedRecords.class).export(jobs.subList(0, 1), out);
+
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(lines.getFirst())
+                .isEqualTo("\uFEFFzone,name,lat,lng,address,category,column_7,an,line,error_type,error_message");
+        assertThat(lines).anyMatch(line -> line.startsWith("S,,35,'-82,,,,,3,"));
+        assertThat(lines).hasSizeGreaterThan(2).last().asString().startsWith(",,,,,,,old one,9,invalid,");
+    }
+
+    @Test
+    void columnsThatOnlySomeRecordsHaveStandWhereTheirRecordsHaveThem() {
+        List<String> all = new ArrayList<>(List.of("a", "c"));
+        RefusedRecords.merge(all, List.of("a", "b", "c", "d"));
+        RefusedRecords.merge(all, List.of("x", "c", "y"));
+        assertThat(all).containsExactly("x", "a", "b", "c", "y", "d");
     }
 
     @Test

@@ -1,9 +1,11 @@
 package com.trippl.pipeline.preview;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -19,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param named whether a header names the columns; null: detected
  * @param feed {@code full} or {@code delta}
  * @param columns the keys of the columns that give each field, {@code id} for the feed's own id; a field that is left out has none
+ * @param given the fields that the configuration or a usual name gives a column as long as nothing else is said
  */
 public record ReadingPlan(
         @Nullable String encoding,
@@ -26,7 +29,8 @@ public record ReadingPlan(
         @Nullable String quote,
         @Nullable Boolean named,
         String feed,
-        Map<String, List<String>> columns) {
+        Map<String, List<String>> columns,
+        Set<String> given) {
     /** The fields a file can fill, in the order people see them. */
     public static final List<String> FIELDS = List.of(
             "name",
@@ -46,6 +50,7 @@ public record ReadingPlan(
 
     public ReadingPlan {
         columns = Map.copyOf(columns);
+        given = Set.copyOf(given);
     }
 
     /** What a configuration says, without its columns. */
@@ -59,7 +64,8 @@ public record ReadingPlan(
                         ? params.path("skip_header").booleanValue()
                         : null,
                 "full".equals(text(params, "feed")) ? "full" : "delta",
-                Map.of());
+                Map.of(),
+                Set.of());
     }
 
     private static @Nullable String text(JsonNode params, String key) {
@@ -68,7 +74,7 @@ public record ReadingPlan(
     }
 
     public ReadingPlan withFeed(String value) {
-        return new ReadingPlan(encoding, delimiter, quote, named, value, columns);
+        return new ReadingPlan(encoding, delimiter, quote, named, value, columns, given);
     }
 
     /** The same read another way; the columns are then others, and none is chosen. */
@@ -77,20 +83,24 @@ public record ReadingPlan(
             @Nullable String newDelimiter,
             @Nullable String newQuote,
             @Nullable Boolean newNamed) {
-        return new ReadingPlan(newEncoding, newDelimiter, newQuote, newNamed, feed, Map.of());
+        return new ReadingPlan(newEncoding, newDelimiter, newQuote, newNamed, feed, Map.of(), Set.of());
     }
 
     /** The same with the columns a preview suggests; the feed's own id only where the configuration names it. */
     public ReadingPlan withSuggestions(Preview.Read preview) {
         Map<String, List<String>> suggested = new LinkedHashMap<>();
+        Set<String> fields = new HashSet<>();
         for (Preview.Column column : preview.columns()) {
+            if (column.field() != null) {
+                fields.add(column.field());
+            }
             String field =
                     column.field() != null ? column.field() : ID.equals(column.suggested()) ? null : column.suggested();
             if (field != null) {
                 suggested.computeIfAbsent(field, key -> new ArrayList<>()).add(column.key());
             }
         }
-        return new ReadingPlan(encoding, delimiter, quote, named, feed, suggested);
+        return new ReadingPlan(encoding, delimiter, quote, named, feed, suggested, fields);
     }
 
     /** The same with other columns for a field; a column that gave another field no longer does. */
@@ -108,7 +118,7 @@ public record ReadingPlan(
         if (!keys.isEmpty()) {
             changed.put(field, List.copyOf(keys));
         }
-        return new ReadingPlan(encoding, delimiter, quote, named, feed, changed);
+        return new ReadingPlan(encoding, delimiter, quote, named, feed, changed, given);
     }
 
     /** The columns of a field, in the order they are joined. */
@@ -154,18 +164,31 @@ public record ReadingPlan(
         return patch;
     }
 
-    /** All choices as a merge patch. A field without a column is said to have none, lest a usual name gives it one. */
-    public ObjectNode changes() {
+    /**
+     * All choices as a merge patch. Of a field without a column nothing is said, unless that takes a column from it: of one that a usual
+     * name would give it, that it has none; of one the configuration names and the file does not have, that it is no longer named.
+     *
+     * @param params the configuration they change
+     */
+    public ObjectNode changes(JsonNode params) {
         ObjectNode patch = reading();
         patch.put("feed", feed);
         List<String> ids = of(ID);
         patch.put("id_field", ids.isEmpty() ? null : ids.getFirst());
-        ObjectNode byField = patch.putObject("columns");
+        ObjectNode byField = JsonNodeFactory.instance.objectNode();
         for (String field : FIELDS) {
-            if (!field.equals(ID)) {
+            if (field.equals(ID)) {
+                continue;
+            }
+            if (!of(field).isEmpty() || given.contains(field)) {
                 ArrayNode keys = byField.putArray(field);
                 of(field).forEach(keys::add);
+            } else if (!params.path("columns").path(field).isEmpty()) {
+                byField.putNull(field);
             }
+        }
+        if (!byField.isEmpty()) {
+            patch.set("columns", byField);
         }
         return patch;
     }

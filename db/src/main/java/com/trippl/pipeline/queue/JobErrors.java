@@ -1,14 +1,17 @@
 package com.trippl.pipeline.queue;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and writes {@code pipeline.job_errors}. */
 @Repository
 public class JobErrors {
     private static final int BATCH_SIZE = 500;
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
@@ -24,17 +27,27 @@ public class JobErrors {
             return;
         }
         template.batchUpdate("""
-                INSERT INTO pipeline.job_errors (job_id, file_id, record_id, line_number, original_record, error_type, error_message)
-                VALUES (?, ?, ?, ?, CAST(? AS jsonb), ?, ?)
+                INSERT INTO pipeline.job_errors (job_id, file_id, record_id, line_number, original_record, original_columns, error_type,
+                    error_message)
+                VALUES (?, ?, ?, ?, CAST(? AS jsonb), ?, ?, ?)
                 ON CONFLICT (job_id, record_id) DO NOTHING""", errors, BATCH_SIZE, (statement, error) -> {
             statement.setInt(1, error.jobId());
             statement.setObject(2, error.fileId());
             statement.setString(3, withoutNul(error.recordId()));
             statement.setObject(4, error.lineNumber());
-            statement.setString(5, error.original() == null ? null : withoutNul(error.original()));
-            statement.setString(6, error.type());
-            statement.setString(7, withoutNul(error.message()));
+            String original = error.original() == null ? null : withoutNul(error.original());
+            statement.setString(5, original);
+            statement.setArray(6, statement.getConnection().createArrayOf("text", columns(original)));
+            statement.setString(7, error.type());
+            statement.setString(8, withoutNul(error.message()));
         });
+    }
+
+    /** The columns as the source has them one after the other, which jsonb does not keep; none where the record is no object. */
+    private static String[] columns(@Nullable String original) {
+        return original == null || !original.startsWith("{")
+                ? new String[0]
+                : JSON.readTree(original).propertyNames().toArray(String[]::new);
     }
 
     /** PostgreSQL stores no NUL, neither plain nor as an escape in JSON; the replacement character shows where one was. */

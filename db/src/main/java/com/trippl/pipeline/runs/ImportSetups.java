@@ -1,6 +1,5 @@
 package com.trippl.pipeline.runs;
 
-import com.trippl.pipeline.config.DmoConfig;
 import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.security.Access;
@@ -12,11 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/** What people who import need to know of a DMO, and how they change the way its files are read. */
+/** What people who import need to know of a DMO. */
 @Service
 public class ImportSetups {
     private static final int MOST_SOURCES = 50;
@@ -90,27 +87,5 @@ public class ImportSetups {
                         row.getString("created_by"),
                         row.getTimestamp("created_at").toInstant()))
                 .optional();
-    }
-
-    /**
-     * Saves changes to the import configuration as a new version in force. Nothing is saved that changes nothing. Jobs that wait keep the
-     * configuration they were enqueued with.
-     *
-     * @param changes a merge patch
-     * @return the version in force
-     * @throws com.trippl.pipeline.config.ConfigException naming the key that is unknown, or the value that is not acceptable
-     */
-    @PreAuthorize(Permissions.MAY_CONFIGURE)
-    @Transactional
-    public int save(int dmoId, JsonNode changes) {
-        access.requireDmo(dmoId);
-        configs.lock(dmoId);
-        DmoConfig current = configs.active(dmoId, Stage.IMPORT, DmoConfigs.LISTINGS);
-        ObjectNode merged = DmoConfigs.merge(current.params(), changes);
-        if (merged.equals(current.params())) {
-            return current.version();
-        }
-        return configs.save(dmoId, Stage.IMPORT, DmoConfigs.LISTINGS, merged, null, access.user())
-                .version();
     }
 }

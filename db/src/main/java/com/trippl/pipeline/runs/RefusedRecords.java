@@ -10,6 +10,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -23,11 +24,15 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Shows people the records that jobs refused, and hands them out to be mended. */
 @Service
 public class RefusedRecords {
     private static final int MOST_COLUMNS = 500;
+    /** JSON sources may give every record other columns. */
+    private static final int MOST_LAYOUTS = 1000;
+
     private static final int FETCH = 500;
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -64,7 +69,7 @@ public class RefusedRecords {
     }
 
     /**
-     * Writes them all as CSV: the columns of the records as they came, then line, error type and message. UTF-8 with a byte order mark,
+     * Writes them all as CSV: the columns of the records in the order of the source, then line, error type and message. UTF-8 with a byte order mark,
      * so that spreadsheets read it as that.
      */
     @PreAuthorize(Permissions.MAY_READ)
@@ -86,13 +91,43 @@ public class RefusedRecords {
         out.flush();
     }
 
+    /**
+     * As the sources have them: a column that only some records have comes after the one it follows there. What is not known to have an
+     * order comes last, by name.
+     */
     private List<String> columns(Collection<Integer> jobs) {
-        return bind(
+        List<String> all = new ArrayList<>();
+        bind(
+                        "SELECT e.original_columns" + FROM + " AND cardinality(e.original_columns) > 0"
+                                + " GROUP BY e.original_columns ORDER BY min(e.job_id), min(e.id) LIMIT "
+                                + MOST_LAYOUTS,
+                        jobs)
+                .query((row, n) ->
+                        List.of((String[]) row.getArray("original_columns").getArray()))
+                .list()
+                .forEach(layout -> merge(all, layout));
+        bind(
                         "SELECT DISTINCT jsonb_object_keys(CASE jsonb_typeof(e.original_record) WHEN 'object' THEN e.original_record END)"
                                 + " AS name" + FROM + " ORDER BY name LIMIT " + MOST_COLUMNS,
                         jobs)
                 .query(String.class)
-                .list();
+                .list()
+                .stream()
+                .filter(name -> !all.contains(name))
+                .forEach(all::add);
+        return all.size() <= MOST_COLUMNS ? all : all.subList(0, MOST_COLUMNS);
+    }
+
+    static void merge(List<String> all, List<String> layout) {
+        int at = 0;
+        for (String column : layout) {
+            int known = all.indexOf(column);
+            if (known < 0) {
+                all.add(at, column);
+                known = at;
+            }
+            at = known + 1;
+        }
     }
 
     private static void line(SafeCsv csv, List<String> columns, JobError error) {
@@ -117,13 +152,26 @@ public class RefusedRecords {
         return jdbc.sql(sql).param("jobs", jobs.toArray(Integer[]::new)).param("dmos", access.dmos());
     }
 
+    private static @Nullable String inOrder(@Nullable String original, @Nullable Array columns) throws SQLException {
+        if (original == null || columns == null || !(JSON.readTree(original) instanceof ObjectNode record)) {
+            return original;
+        }
+        ObjectNode ordered = JSON.createObjectNode();
+        for (String column : (String[]) columns.getArray()) {
+            if (record.has(column)) {
+                ordered.set(column, record.get(column));
+            }
+        }
+        return ordered.setAll(record).toString();
+    }
+
     private static JobError read(ResultSet row, int ignored) throws SQLException {
         return new JobError(
                 row.getInt("job_id"),
                 row.getObject("file_id", Integer.class),
                 row.getString("record_id"),
                 row.getObject("line_number", Long.class),
-                row.getString("original_record"),
+                inOrder(row.getString("original_record"), row.getArray("original_columns")),
                 row.getString("error_type"),
                 row.getString("error_message"));
     }

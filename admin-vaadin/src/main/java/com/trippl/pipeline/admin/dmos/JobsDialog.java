@@ -7,6 +7,7 @@ import com.trippl.pipeline.queue.Job;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.dependency.StyleSheet;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
@@ -26,7 +27,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Asks what becomes of the jobs that wait with the configuration as it was. */
-final class JobsDialog extends Dialog {
+@StyleSheet("styles/dmos.css")
+public final class JobsDialog extends Dialog {
     private static final int MOST_AT_ONCE = 8;
     private static final Map<Decision, String> WORDS =
             new EnumMap<>(Map.of(Decision.IGNORE, "Ignore", Decision.CANCEL, "Cancel"));
@@ -37,8 +39,15 @@ final class JobsDialog extends Dialog {
     private final List<RadioButtonGroup<Decision>> choices = new ArrayList<>();
     private final Button save = new Button();
 
-    /** @param before what was decided already, before more jobs came */
-    JobsDialog(List<Job> jobs, Clock clock, Map<Integer, Decision> before, Consumer<Map<Integer, Decision>> decided) {
+    /**
+     * A dialog yet to be opened.
+     *
+     * @param jobs all that wait
+     * @param before what was decided already, before more jobs came
+     * @param decided is given what becomes of each job, when the person goes on
+     */
+    public JobsDialog(
+            List<Job> jobs, Clock clock, Map<Integer, Decision> before, Consumer<Map<Integer, Decision>> decided) {
         this.jobs = jobs;
         this.clock = clock;
         jobs.forEach(job -> decisions.put(job.jobId(), before.getOrDefault(job.jobId(), Decision.IGNORE)));

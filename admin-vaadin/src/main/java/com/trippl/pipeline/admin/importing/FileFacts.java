@@ -77,7 +77,7 @@ final class FileFacts extends Div {
         } else {
             facts.add("at least " + Format.count(count.records(), "record")
                     + (count.estimate() > count.records() ? ", some " + Format.number(count.estimate()) : "")
-                    + " (only the beginning was read)");
+                    + " (only the first 4 MB were read: the import judges encoding and layout by the whole file)");
         }
         facts.add(Format.count(found.columnsInAll(), "column")
                 + (found.columnsInAll() > found.columns().size()

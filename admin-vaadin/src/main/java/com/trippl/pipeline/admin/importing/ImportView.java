@@ -7,6 +7,7 @@ import com.trippl.pipeline.admin.ui.Notice;
 import com.trippl.pipeline.admin.ui.Page;
 import com.trippl.pipeline.config.ConfigException;
 import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.configure.ConfigDesk;
 import com.trippl.pipeline.dmo.Dmo;
 import com.trippl.pipeline.dmo.Dmos;
 import com.trippl.pipeline.preview.Preview;
@@ -53,6 +54,7 @@ public class ImportView extends Page implements BeforeEnterObserver {
     private final transient IngestDesk desk;
     private final transient ImportSetups setups;
     private final transient SourcePreview previews;
+    private final transient MappingSave saves;
     private final Whose whose;
     private final FileDrop drop;
     private final FileFacts facts;
@@ -73,6 +75,7 @@ public class ImportView extends Page implements BeforeEnterObserver {
     ImportView(
             IngestDesk desk,
             ImportSetups setups,
+            ConfigDesk configs,
             SourcePreview previews,
             ReceivedFiles files,
             Dmos dmos,
@@ -82,6 +85,7 @@ public class ImportView extends Page implements BeforeEnterObserver {
         this.desk = desk;
         this.setups = setups;
         this.previews = previews;
+        saves = new MappingSave(configs, clock);
         subtitle("A file goes through import, transform and staging; what needs a person waits on the Review page.");
         List<Dmo> mine =
                 dmos.list().stream().filter(d -> access.reaches(d.id())).toList();
@@ -182,7 +186,7 @@ public class ImportView extends Page implements BeforeEnterObserver {
     /** Shows what the file holds, checked by the columns chosen. */
     private void refresh() {
         File file = drop.file();
-        Preview preview = file == null ? null : preview(file, plan.changes());
+        Preview preview = file == null ? null : preview(file, plan.changes(params));
         read = preview instanceof Preview.Read found ? found : null;
         reading.setVisible(file != null);
         facts.show(preview);
@@ -242,18 +246,27 @@ public class ImportView extends Page implements BeforeEnterObserver {
             last.missing(missing());
             return;
         }
-        JsonNode changes = plan.changes();
+        JsonNode changes = plan.changes(params);
+        if (last.saves()) {
+            saves.save(
+                    dmo.id(),
+                    changes,
+                    () -> start(dmo, file, JsonNodeFactory.instance.objectNode()),
+                    () -> last.missing(List.of()));
+        } else {
+            start(dmo, file, changes);
+        }
+    }
+
+    /** @param overrides how its run reads the file otherwise than the configuration says */
+    private void start(Dmo dmo, File file, JsonNode overrides) {
         try (InputStream content = Files.newInputStream(file.received().path())) {
-            if (last.saves()) {
-                int version = setups.save(dmo.id(), changes);
-                Notice.done("Saved as version " + version + " of the import configuration.");
-            }
             Job job = desk.start(
                     dmo.id(),
                     whose.source(),
                     file.name(),
                     last.promotes() ? Stage.PROMOTE : Stage.STAGE,
-                    last.saves() ? JsonNodeFactory.instance.objectNode() : changes,
+                    overrides,
                     content);
             drop.forget();
             UI.getCurrent().navigate("runs/" + Objects.requireNonNull(job.runId()));

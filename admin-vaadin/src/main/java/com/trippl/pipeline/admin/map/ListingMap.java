@@ -34,7 +34,8 @@ public final class ListingMap extends Div {
     public ListingMap(MapTiles tiles) {
         this.tiles = tiles;
         addClassName("listing-map");
-        getElement().setAttribute("role", "img");
+        // No picture: it holds buttons to zoom by.
+        getElement().setAttribute("role", "group");
     }
 
     /** Shows points in the place of those before; none: the map is hidden. */

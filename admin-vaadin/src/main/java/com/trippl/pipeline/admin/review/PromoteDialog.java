@@ -62,6 +62,7 @@ final class PromoteDialog {
             Job job = desk.promote(batchId);
             UI.getCurrent().navigate("runs/" + Objects.requireNonNull(job.runId()));
         });
+        promote.setId("promote-confirm");
         promote.addThemeVariants(ButtonVariant.PRIMARY);
         promote.setDisableOnClick(true);
         dialog.getFooter().add(new Button("Back", click -> dialog.close()), promote);

@@ -2,15 +2,12 @@ package com.trippl.pipeline.admin.review;
 
 import com.trippl.pipeline.admin.map.MapTiles;
 import com.trippl.pipeline.admin.ui.Ask;
-import com.trippl.pipeline.admin.ui.Background;
 import com.trippl.pipeline.admin.ui.EmptyState;
-import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.admin.ui.Notice;
 import com.trippl.pipeline.admin.ui.Page;
 import com.trippl.pipeline.publicdata.ListingField;
 import com.trippl.pipeline.review.Conflicts;
 import com.trippl.pipeline.review.Conflicts.Side;
-import com.trippl.pipeline.review.Decided;
 import com.trippl.pipeline.review.Facet;
 import com.trippl.pipeline.review.FacetCounts;
 import com.trippl.pipeline.review.PromotionPreviews;
@@ -31,18 +28,15 @@ import com.trippl.pipeline.security.Permissions;
 import com.trippl.pipeline.staging.RowStatus;
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.ClientCallable;
-import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.component.dependency.StyleSheet;
-import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
-import com.vaadin.flow.component.notification.Notification;
-import com.vaadin.flow.component.progressbar.ProgressBar;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Menu;
@@ -54,7 +48,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Staged rows, and what people decide on them. */
@@ -64,8 +57,6 @@ import org.jspecify.annotations.Nullable;
 @StyleSheet("styles/review.css")
 @JsModule("context://js/review-keys.js")
 public class ReviewView extends Page implements BeforeEnterObserver {
-    private static final String SETTLED = "settled";
-
     private final transient StagedRows rows;
     private final transient Reviews reviews;
     private final transient RowDetails details;
@@ -74,6 +65,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
     private final boolean mayReview;
     private final FacetPanel facets = new FacetPanel(this::filter);
     private final ReviewToolbar toolbar;
+    private final transient Deciding deciding;
     private final StagedGrid grid = new StagedGrid();
     private final RowPanel panel;
     private final Span held = new Span();
@@ -89,8 +81,6 @@ public class ReviewView extends Page implements BeforeEnterObserver {
     private transient @Nullable OpenBatch batch;
     private int place;
     private int total;
-    private long lastGroup;
-    private @Nullable Notification notice;
 
     ReviewView(
             StagedRows rows,
@@ -116,6 +106,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         panel = new RowPanel(sources, clock, tiles, settling());
         panel.clear();
         toolbar = new ReviewToolbar(mayReview, new Tools());
+        deciding = new Deciding(reviews, this::decided);
         promote = new Button(
                 "Promote accepted…", click -> batch().ifPresent(b -> PromoteDialog.open(previews, desk, b.id())));
         promote.setId("promote");
@@ -168,7 +159,10 @@ public class ReviewView extends Page implements BeforeEnterObserver {
                     to == RowStatus.ACCEPTED
                             ? "The next promotion makes them public."
                             : "All rows that fit the filter become " + to.label() + ".",
-                    () -> all(() -> reviews.decideAll(query.filter(), to, toolbar.notes()), to.label()));
+                    () -> {
+                        String notes = toolbar.notes();
+                        deciding.meanwhile(total, () -> reviews.decideAll(query.filter(), to, notes), to.label());
+                    });
         }
 
         @Override
@@ -180,7 +174,8 @@ public class ReviewView extends Page implements BeforeEnterObserver {
                     query.order(),
                     side == Side.KEEP_CURRENT ? "Keep current for" : "Take incoming for",
                     "Each of these updates " + side.meaning() + " when it is promoted.",
-                    () -> all(() -> conflicts.settleAll(updates, side, List.of()), SETTLED));
+                    () -> deciding.meanwhile(
+                            total, () -> conflicts.settleAll(updates, side, List.of()), Deciding.SETTLED));
         }
 
         @Override
@@ -193,7 +188,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         return new DiffTable.Choice() {
             @Override
             public void settle(RowDetail row, Side side, List<ListingField> keep) {
-                decided(() -> conflicts.settle(List.of(row.row()), side, keep), SETTLED);
+                deciding.now(() -> conflicts.settle(List.of(row.row()), side, keep), Deciding.SETTLED);
             }
 
             @Override
@@ -213,7 +208,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
             case "h" -> decideByKey(RowStatus.HELD);
             case "r" -> decideByKey(RowStatus.REJECTED);
             case "e" -> edit();
-            case "u" -> undo();
+            case "u" -> deciding.undo();
             case "Escape" -> take(null);
             case "?" -> KeysDialog.open();
             default -> {
@@ -289,7 +284,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
             return;
         }
         int before = total;
-        if (decided(() -> reviews.decideSeen(List.of(row), to, toolbar.notes()), to.label())) {
+        if (deciding.now(() -> reviews.decideSeen(List.of(row), to, toolbar.notes()), to.label())) {
             step(total < before ? 0 : 1);
         }
     }
@@ -297,7 +292,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
     private void decideChosen(RowStatus to) {
         List<StagedRow> chosen = List.copyOf(grid.getSelectedItems());
         if (!chosen.isEmpty()) {
-            decided(() -> reviews.decideSeen(chosen, to, toolbar.notes()), to.label());
+            deciding.now(() -> reviews.decideSeen(chosen, to, toolbar.notes()), to.label());
         } else if (atHand != null) {
             decideByKey(to);
         } else {
@@ -317,74 +312,10 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         }
     }
 
-    /** A million rows take a while: the page answers meanwhile. */
-    private void all(Supplier<Decided> decision, String what) {
-        ProgressBar bar = new ProgressBar();
-        bar.setIndeterminate(true);
-        Dialog wait = new Dialog(new Span("Deciding on " + Format.count(total, "row") + "…"), bar);
-        wait.setCloseOnEsc(false);
-        wait.setCloseOnOutsideClick(false);
-        wait.open();
-        Background.run(
-                UI.getCurrent(),
-                () -> {
-                    try {
-                        Decided done = decision.get();
-                        return (Supplier<Decided>) () -> done;
-                    } catch (RuntimeException failed) {
-                        return (Supplier<Decided>) () -> {
-                            throw failed;
-                        };
-                    }
-                },
-                result -> {
-                    wait.close();
-                    decided(result, what);
-                });
-    }
-
-    private boolean decided(Supplier<Decided> decision, String what) {
-        boolean done = false;
-        try {
-            Decided decided = decision.get();
-            told(decided, what);
+    private void decided(boolean done) {
+        if (done) {
             toolbar.clearNotes();
-            done = true;
-        } catch (ReviewException refused) {
-            Notice.failed(String.valueOf(refused.getMessage()));
         }
-        load();
-        return done;
-    }
-
-    private void told(Decided decided, String what) {
-        String text = Format.count(decided.rows(), "row") + " " + what + "."
-                + (decided.blocked() == 0
-                        ? ""
-                        : " " + Format.count(decided.blocked(), "row")
-                                + " left: public listings need a name and coordinates on the globe.");
-        if (notice != null) {
-            notice.close();
-        }
-        if (decided.rows() > 0 && !what.equals(SETTLED)) {
-            lastGroup = decided.group();
-            notice = Notice.done(text, "Undo", this::undo);
-        } else {
-            notice = Notice.done(text);
-        }
-    }
-
-    private void undo() {
-        if (lastGroup == 0) {
-            Notice.done("There is no decision of yours on this page to take back.");
-            return;
-        }
-        int back = reviews.undo(lastGroup);
-        lastGroup = 0;
-        Notice.done(
-                back == 0
-                        ? "Nothing was taken back: only moves of the status are, and somebody may have decided since."
-                        : Format.count(back, "row") + " " + (back == 1 ? "stands" : "stand") + " as before.");
         load();
     }
 
@@ -437,6 +368,12 @@ public class ReviewView extends Page implements BeforeEnterObserver {
     protected void onAttach(AttachEvent event) {
         super.onAttach(event);
         getElement().executeJs("window.pipelineReviewKeys.listen(this)");
+    }
+
+    @Override
+    protected void onDetach(DetachEvent event) {
+        deciding.forget();
+        super.onDetach(event);
     }
 
     private void load() {

@@ -36,7 +36,7 @@ final class ErrorGrid extends Div {
                 },
                 "Download as CSV");
         download.setId("errors-download");
-        Grid<JobError> grid = JobTabs.grid("job-errors", "Refused records");
+        Grid<JobError> grid = JobParts.grid("job-errors", "Refused records");
         grid.setHeight("28rem");
         grid.setSelectionMode(Grid.SelectionMode.SINGLE);
         grid.addColumn(JobError::jobId).setHeader("Job").setWidth("5rem").setFlexGrow(0);

@@ -42,7 +42,7 @@ final class FileGrid extends Div {
                     "Import and transform write files; staging and promotion write tables."));
             return;
         }
-        Grid<DataFile> grid = JobTabs.grid("job-files", "Files");
+        Grid<DataFile> grid = JobParts.grid("job-files", "Files");
         grid.setHeight("24rem");
         grid.addColumn(DataFile::jobId).setHeader("Job").setWidth("5rem").setFlexGrow(0);
         grid.addColumn(file -> Format.title(file.stage()))
@@ -110,7 +110,7 @@ final class FileGrid extends Div {
         dialog.setHeaderTitle(Format.shorten(fileName(file), 80));
         dialog.setWidth("80vw");
         dialog.setResizable(true);
-        Grid<List<String>> grid = JobTabs.grid("preview", "First rows");
+        Grid<List<String>> grid = JobParts.grid("preview", "First rows");
         grid.setHeight("60vh");
         grid.addThemeVariants(GridVariant.COLUMN_BORDERS);
         for (int i = 0; i < preview.columns().size(); i++) {

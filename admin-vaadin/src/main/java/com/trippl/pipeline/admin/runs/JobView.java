@@ -44,7 +44,7 @@ public class JobView extends Page implements BeforeEnterObserver {
     private final LiveProgress progress = new LiveProgress();
     private final Div state = new Div();
     private final Div message = new Div();
-    private final JobTabs tabs;
+    private final JobParts parts;
     private final JobButtons buttons;
     private int jobId;
     private @Nullable Integer runId;
@@ -66,12 +66,12 @@ public class JobView extends Page implements BeforeEnterObserver {
         this.details = details;
         this.live = live;
         this.clock = clock;
-        tabs = new JobTabs(details, files, refused);
+        parts = new JobParts(details, files, refused);
         buttons = new JobButtons(actions, access, this::refresh);
         message.addClassName("run-message");
         message.setId("job-message");
         message.getElement().setAttribute("role", "status");
-        content(state, progress, message, tabs);
+        content(state, progress, message, parts);
     }
 
     @Override
@@ -159,7 +159,7 @@ public class JobView extends Page implements BeforeEnterObserver {
         if (!now.equals(shown)) {
             shown = now;
             actions(buttons.of(row));
-            tabs.show(List.of(row), "job-" + jobId + "-errors.csv");
+            parts.show(List.of(row), "job-" + jobId + "-errors.csv");
         }
     }
 }

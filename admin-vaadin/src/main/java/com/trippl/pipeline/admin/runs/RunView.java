@@ -47,7 +47,7 @@ public class RunView extends Page implements BeforeEnterObserver {
     private final StageStrip strip = new StageStrip();
     private final LiveProgress progress = new LiveProgress();
     private final Div message = new Div();
-    private final JobTabs tabs;
+    private final JobParts parts;
     private final JobButtons buttons;
     private int runId;
     private Pace pace = new Pace();
@@ -69,13 +69,13 @@ public class RunView extends Page implements BeforeEnterObserver {
         this.details = details;
         this.live = live;
         this.clock = clock;
-        tabs = new JobTabs(details, files, refused);
+        parts = new JobParts(details, files, refused);
         buttons = new JobButtons(actions, access, this::refresh);
         message.addClassName("run-message");
         message.setId("run-message");
         message.getElement().setAttribute("role", "status");
         progress.setId("run-progress");
-        content(strip, progress, message, tabs);
+        content(strip, progress, message, parts);
     }
 
     @Override
@@ -180,7 +180,7 @@ public class RunView extends Page implements BeforeEnterObserver {
                     runId,
                     last,
                     first.job().stage() == Stage.IMPORT && first.job().fileId() != null));
-            tabs.show(run.jobs(), "run-" + runId + "-errors.csv");
+            parts.show(run.jobs(), "run-" + runId + "-errors.csv");
         }
     }
 }

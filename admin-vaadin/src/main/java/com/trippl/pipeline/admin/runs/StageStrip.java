@@ -47,7 +47,7 @@ final class StageStrip extends OrderedList {
                 .orElseGet(() -> item(
                         stage.label(),
                         "none",
-                        new Badge(run.isOver() ? "not reached" : "to come", Badge.Tone.NEUTRAL),
+                        new Badge(run.isOver() ? "not run" : "to come", Badge.Tone.NEUTRAL),
                         new Span(run.isOver() && run.through().isBefore(stage) ? "The run ends before it" : "–")));
     }
 
@@ -76,7 +76,11 @@ final class StageStrip extends OrderedList {
 
     private static ListItem review(RunRow run, @Nullable Review review) {
         if (review == null || review.batchId() == null) {
-            return item("review", "none", new Badge("to come", Badge.Tone.NEUTRAL), new Span("–"));
+            return item(
+                    "review",
+                    "none",
+                    new Badge(run.isOver() ? "not run" : "to come", Badge.Tone.NEUTRAL),
+                    new Span("–"));
         }
         Div lines = new Div();
         lines.addClassName("stage-lines");
@@ -84,7 +88,10 @@ final class StageStrip extends OrderedList {
         if (hold != null && "held".equals(review.batchStatus())) {
             lines.add(new Span(Format.shorten(hold, 300)));
         }
-        lines.add(new Span(review.pending() == 0 ? "Nothing waits" : Format.count(review.pending(), "row") + " wait"));
+        lines.add(new Span(
+                review.pending() == 0
+                        ? "Nothing waits"
+                        : Format.count(review.pending(), "row") + (review.pending() == 1 ? " waits" : " wait")));
         Anchor link = new Anchor("review?run=" + run.runId(), "Open the review");
         link.setId("run-review");
         lines.add(link);

@@ -30,6 +30,14 @@ public final class SectionNav extends Nav {
         add(button);
     }
 
+    /** Gives a part another title. */
+    public void rename(String id, String title) {
+        Button button = parts.get(id);
+        if (button != null) {
+            button.setText(title);
+        }
+    }
+
     /** Marks the part that is shown. */
     public void show(String id) {
         parts.forEach((part, button) -> {

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -12,6 +11,9 @@ import com.microsoft.playwright.options.FilePayload;
 import com.trippl.pipeline.admin.testing.AdminServer;
 import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.configure.ConfigDesk;
+import com.trippl.pipeline.configure.ConfigEdit;
+import com.trippl.pipeline.configure.StageSetup;
 import com.trippl.pipeline.database.PipelineHome;
 import com.trippl.pipeline.dmo.Dmos;
 import com.trippl.pipeline.runs.ImportSetups;
@@ -23,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -33,12 +34,9 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A file as it comes in: looked at, mapped, saved, refused. */
 class ImportTest {
-    private static final JsonMapper JSON = JsonMapper.shared();
-
     private final AdminServer server = AdminServer.shared();
     private Page page;
     private JsonNode before;
@@ -149,6 +147,29 @@ class ImportTest {
         assertThat(saved.path("columns").path("name").toString()).isEqualTo("[\"2\"]");
         assertThat(saved.path("id_field").asString()).isEqualTo("1");
         assertThat(saved.has("encoding")).isFalse();
+        assertThat(saved.path("columns").propertyNames()).containsOnly("name", "address", "lat", "lng", "email");
+    }
+
+    @Test
+    void jobsThatWaitAreDecidedOnBeforeAMappingIsSaved() {
+        int waiting = server.waitingJob(demo(), Stage.IMPORT, "feed");
+        openAs("iris");
+        drop("list.csv", "Etablissement,phone,website\nAdler,123456,https://adler.example\n");
+        choose("import-map-name", "Etablissement");
+        page.locator("#import-map-phone [part~=clear-button]").click();
+        assertThat(page.locator("#import-map-phone input")).hasValue("");
+        page.locator("#import-save input").check();
+        page.locator("#import-start").click();
+
+        assertThat(page.getByText("1 job waits with the old configuration")).isVisible();
+        assertThat(importParams()).isEqualTo(before);
+        page.locator("#decide-" + waiting).getByText("Cancel").click();
+        page.locator("#jobs-save").click();
+        assertThat(page).hasURL(Pattern.compile(".*/runs/\\d+"));
+        assertThat(server.count("pipeline.job_queue", "job_id = " + waiting + " AND status = 'cancelled'"))
+                .isEqualTo(1);
+        assertThat(importParams().path("columns").toString())
+                .isEqualTo("{\"name\":[\"Etablissement\"],\"phone\":[],\"website\":[\"website\"]}");
     }
 
     @Test
@@ -226,22 +247,8 @@ class ImportTest {
         assertThat(page.locator("#import-sample [part~=problem-error]")).not().hasCount(0);
         page.getByText("✖ abc").hover();
         assertThat(page.getByText("the record is not imported").last()).isVisible();
-        for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            page.waitForTimeout(400);
-            List<String> faults = new AxeBuilder(page)
-                    .analyze().getViolations().stream()
-                            .filter(Screens::isSerious)
-                            .map(rule -> rule.getId() + ": " + rule.getHelp() + " "
-                                    + rule.getNodes().getFirst().getHtml())
-                            .toList();
-            for (int width : new int[] {1280, 1920}) {
-                page.setViewportSize(width, 1400);
-                page.waitForTimeout(400);
-                Screens.take(page, "import-sample-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width);
-            }
-            assertThat(faults).as(scheme.name()).isEmpty();
-        }
+        Screens.takeAll(page, "import-sample", 1400);
+        Screens.checkAccess(page, "a sample with problems");
     }
 
     @Test
@@ -267,7 +274,7 @@ class ImportTest {
         assertThat(page.locator("#import-field-category")).containsText("مطعم البحر");
         assertThat(page.locator("img[src=x]")).hasCount(0);
         assertThat(page.getByText("␦evil").first()).isVisible();
-        page.waitForTimeout(300);
+        Screens.settle(page);
         Screens.take(page, "import-hostile");
         assertThat(dialogs).isEmpty();
     }
@@ -296,8 +303,10 @@ class ImportTest {
         SecurityContextHolder.getContext()
                 .setAuthentication(new TestingAuthenticationToken(
                         "ivo", "", "ROLE_" + Permissions.READ, "ROLE_" + Permissions.IMPORT));
-        assertThatThrownBy(() -> server.get(ImportSetups.class).save(demo(), JSON.valueToTree(Map.of("feed", "full"))))
-                .isInstanceOf(AccessDeniedException.class);
+        StageSetup.Basis basis = new StageSetup.Basis(1, 1);
+        ConfigEdit edit = new ConfigEdit(
+                demo(), Stage.IMPORT, DmoConfigs.LISTINGS, basis, before, "manual", true, null, Map.of());
+        assertThatThrownBy(() -> server.get(ConfigDesk.class).save(edit)).isInstanceOf(AccessDeniedException.class);
         SecurityContextHolder.getContext()
                 .setAuthentication(new TestingAuthenticationToken("ivo", "", "ROLE_" + Permissions.READ));
         assertThatThrownBy(() -> server.get(ImportSetups.class).params(demo()))
@@ -309,14 +318,7 @@ class ImportTest {
         openAs("iris");
         drop("listings.csv", Files.readAllBytes(Path.of("..", "samples", "listings.csv")));
         assertThat(page.locator("#import-sample")).isVisible();
-        for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            for (int width : new int[] {1280, 1920}) {
-                page.setViewportSize(width, 1700);
-                page.waitForTimeout(500);
-                Screens.take(page, "import-file-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width);
-            }
-        }
+        Screens.takeAll(page, "import-file", 1700);
         assertThat(page.locator("#import-start")).isEnabled();
     }
 }

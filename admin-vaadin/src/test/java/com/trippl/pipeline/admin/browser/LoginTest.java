@@ -3,12 +3,13 @@ package com.trippl.pipeline.admin.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.trippl.pipeline.admin.testing.AdminServer;
 import com.trippl.pipeline.security.Accounts;
 import com.trippl.pipeline.security.Permissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,9 +37,52 @@ class LoginTest {
         assertThat(page).hasURL(Pattern.compile(".*/login"));
         assertThat(page.getByLabel("User name")).isVisible();
         Screens.take(page, "login");
-        assertThat(new AxeBuilder(page).analyze().getViolations())
-                .filteredOn(Screens::isSerious)
-                .isEmpty();
+        Screens.checkAccess(page, "login");
+    }
+
+    @Test
+    void comingAndGoingLeavesNoErrorInTheConsole() {
+        server.account("reader", Permissions.READ);
+        List<String> errors = new ArrayList<>();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                errors.add(message.text() + " " + message.location());
+            }
+        });
+        page.onPageError(errors::add);
+        page.onResponse(response -> {
+            if (response.status() >= 400) {
+                errors.add(response.status() + " " + response.request().method() + " " + response.url() + " "
+                        + response.request().headers());
+            }
+        });
+
+        page.navigate(server.url());
+        assertThat(page).hasURL(Pattern.compile(".*/login"));
+        Screens.settle(page);
+        Screens.logIn(page, server, "reader", "not the password");
+        assertThat(page.getByText("You could not be logged in")).isVisible();
+        Screens.logIn(page, server, "reader", AdminServer.PASSWORD);
+        assertThat(page.locator("#menu-pipeline")).isVisible();
+        Screens.settle(page);
+        page.locator("#user-menu").click();
+        page.getByText("Log out").click();
+        assertThat(page).hasURL(Pattern.compile(".*/login"));
+        Screens.settle(page);
+        page.navigate(server.url() + "no/such/page");
+        assertThat(page).hasURL(Pattern.compile(".*/login"));
+
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void anAddressNobodyKnowsIsAnsweredByAPageThatSaysSo() {
+        server.account("reader", Permissions.READ);
+        Screens.logIn(page, server, "reader", AdminServer.PASSWORD);
+        assertThat(page.locator("#menu-pipeline")).isVisible();
+
+        assertThat(page.navigate(server.url() + "no/such/page").status()).isEqualTo(200);
+        assertThat(page.getByText("Nothing here, or not for you")).isVisible();
     }
 
     @Test

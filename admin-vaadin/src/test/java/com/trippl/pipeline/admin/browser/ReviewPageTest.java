@@ -4,23 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.trippl.pipeline.admin.testing.AdminServer;
-import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.Stage;
-import com.trippl.pipeline.dmo.Dmos;
-import com.trippl.pipeline.queue.Job;
-import com.trippl.pipeline.runs.Ingests;
 import com.trippl.pipeline.security.Permissions;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,38 +46,13 @@ class ReviewPageTest {
         return page;
     }
 
-    private void ingest(String csv, Stage through) throws IOException {
-        Job job = server.get(Ingests.class)
-                .submit(
-                        new Ingests.Request(
-                                server.get(Dmos.class).bySlug("demo"),
-                                DmoConfigs.LISTINGS,
-                                "feed",
-                                "feed.csv",
-                                through,
-                                Map.of(
-                                        Stage.TRANSFORM,
-                                        DmoConfigs.assignment("transform.geocode.provider=none", null)
-                                                .getValue()),
-                                "test"),
-                        new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
-        long end = System.nanoTime() + 60_000_000_000L;
-        while (server.count(
-                        "pipeline.job_queue",
-                        "run_id = " + job.runId() + " AND status = 'completed' AND stage = '" + through.label() + "'")
-                == 0) {
-            assertTrue(System.nanoTime() < end, "the run did not end");
-            Thread.onSpinWait();
-        }
-    }
-
     private static Locator row(Page page, String name) {
         return page.locator("#staged").getByText(name, new Locator.GetByTextOptions().setExact(true));
     }
 
     @Test
-    void aListIsWorkedThroughByKeyboardAndADecisionIsTakenBack() throws IOException {
-        ingest(
+    void aListIsWorkedThroughByKeyboardAndADecisionIsTakenBack() {
+        server.ingest(
                 HEADER + "Anchor Inn,1 Quay,,,hotel,1\nBell Tower,2 Quay,,,museum,2\nCrab Shack,3 Quay,,,cafe,3\n",
                 Stage.STAGE);
         Page page = open("rita");
@@ -113,8 +79,8 @@ class ReviewPageTest {
     }
 
     @Test
-    void aRowIsEditedAndItsSourceIsStillShown() throws IOException {
-        ingest(HEADER + "Anker Inn,1 Quay,,,hotel,1\n", Stage.STAGE);
+    void aRowIsEditedAndItsSourceIsStillShown() {
+        server.ingest(HEADER + "Anker Inn,1 Quay,,,hotel,1\n", Stage.STAGE);
         Page page = open("rita");
         row(page, "Anker Inn").click();
         page.locator("#row-edit").click();
@@ -136,9 +102,9 @@ class ReviewPageTest {
     }
 
     @Test
-    void anUpdateIsShownBesideThePublicListingAndSettledFieldByField() throws IOException {
-        ingest(HEADER + "Anchor Inn,1 Quay,35.5,-82.5,hotel,111\n", Stage.PROMOTE);
-        ingest(HEADER + "Anchor Inn,1 Quay,35.5,-82.5,guest house,222\n", Stage.STAGE);
+    void anUpdateIsShownBesideThePublicListingAndSettledFieldByField() {
+        server.ingest(HEADER + "Anchor Inn,1 Quay,35.5,-82.5,hotel,111\n", Stage.PROMOTE);
+        server.ingest(HEADER + "Anchor Inn,1 Quay,35.5,-82.5,guest house,222\n", Stage.STAGE);
         Page page = open("rita");
         assertThat(page.getByText("Nothing waits for you")).isVisible();
         page.locator("#facet-all").click();
@@ -164,8 +130,8 @@ class ReviewPageTest {
     }
 
     @Test
-    void whatOneDecidedTheOtherDoesNotOverwrite() throws IOException {
-        ingest(HEADER + "Anchor Inn,1 Quay,,,hotel,1\nBell Tower,2 Quay,,,museum,2\n", Stage.STAGE);
+    void whatOneDecidedTheOtherDoesNotOverwrite() {
+        server.ingest(HEADER + "Anchor Inn,1 Quay,,,hotel,1\nBell Tower,2 Quay,,,museum,2\n", Stage.STAGE);
         Page rita = open("rita");
         Page ron = open("ron");
         row(rita, "Anchor Inn").click();
@@ -184,9 +150,9 @@ class ReviewPageTest {
     }
 
     @Test
-    void dataThatMeansHarmIsShownAsText() throws IOException {
+    void dataThatMeansHarmIsShownAsText() {
         String script = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
-        ingest(
+        server.ingest(
                 HEADER + "\"" + script.replace("\"", "\"\"") + "\",1 Quay,,,\"=cmd|'/c calc'!A1\",1\n"
                         + "x".repeat(10_000) + ",2 Quay,,,,2\nפונדק הנמל,3 Quay,,,,3\n",
                 Stage.STAGE);
@@ -202,13 +168,6 @@ class ReviewPageTest {
         assertTrue(
                 (Boolean) page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
                 "the page is wider than the window");
-
-        List<String> faults = new AxeBuilder(page)
-                .analyze().getViolations().stream()
-                        .filter(Screens::isSerious)
-                        .map(rule ->
-                                rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
-                        .toList();
-        assertEquals(List.of(), faults);
+        Screens.checkAccess(page, "rows that mean harm");
     }
 }

@@ -1,14 +1,27 @@
 package com.trippl.pipeline.admin.browser;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.args.AxeRunOptions;
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.trippl.pipeline.admin.testing.AdminServer;
+import java.util.List;
 import java.util.Locale;
 
 /** What all browser tests do with a page. */
 final class Screens {
+    private static final AxeRunOptions ONLY_FAULTS = onlyFaults();
+
     private Screens() {}
+
+    private static AxeRunOptions onlyFaults() {
+        AxeRunOptions options = new AxeRunOptions();
+        options.setResultTypes(List.of("violations"));
+        return options;
+    }
 
     static void logIn(Page page, AdminServer server, String user, String password) {
         page.navigate(server.url() + "login");
@@ -22,25 +35,59 @@ final class Screens {
         page.screenshot(new Page.ScreenshotOptions().setPath(Chromium.SCREENSHOTS.resolve(name + ".png")));
     }
 
-    /** A page in both themes and two widths. */
-    static void takeAll(Page page, AdminServer server, String name, String url) {
-        for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+    /** A page in both themes and two widths. It adapts as an open window does; afterwards it is light and 1280 wide. */
+    static void takeAll(Page page, String name, String url) {
+        page.navigate(url);
+        page.locator("#menu-pipeline").waitFor();
+        takeAll(page, name);
+    }
+
+    /** The page as it is open, in both themes and two widths. */
+    static void takeAll(Page page, String name) {
+        takeAll(page, name, 900);
+    }
+
+    static void takeAll(Page page, String name, int height) {
+        for (ColorScheme scheme : new ColorScheme[] {ColorScheme.DARK, ColorScheme.LIGHT}) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            for (int width : new int[] {1280, 1920}) {
-                page.setViewportSize(width, 900);
-                page.navigate(url);
-                page.locator("#menu-pipeline").waitFor();
-                page.waitForTimeout(700);
+            for (int width : new int[] {1920, 1280}) {
+                page.setViewportSize(width, height);
+                settle(page);
                 take(page, name + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width);
             }
         }
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-        page.setViewportSize(1280, 900);
-        page.navigate(url);
-        page.locator("#menu-pipeline").waitFor();
     }
 
-    static boolean isSerious(Rule rule) {
+    /** Waits until the page asks the server for nothing, loads no rows, moves nothing, and is drawn. */
+    static void settle(Page page) {
+        page.waitForFunction("""
+                () => {
+                    const clients = Object.values(window.Vaadin?.Flow?.clients ?? {});
+                    const moves = document.getAnimations().some(animation => animation.playState === 'running'
+                            && Number.isFinite(animation.effect?.getComputedTiming().endTime));
+                    return clients.length > 0 && !clients.some(client => client.isActive?.())
+                            && !document.querySelector('vaadin-grid[loading]') && !moves;
+                }""");
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    }
+
+    /** Nothing that axe-core calls serious or critical is wrong with the page as it stands, in either theme. */
+    static void checkAccess(Page page, String what) {
+        for (ColorScheme scheme : new ColorScheme[] {ColorScheme.DARK, ColorScheme.LIGHT}) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            settle(page);
+            assertThat(new AxeBuilder(page)
+                            .setLegacyMode(true).analyze().getViolations().stream()
+                                    .filter(Screens::isSerious)
+                                    .map(rule -> rule.getId() + ": " + rule.getHelp() + " "
+                                            + rule.getNodes().getFirst().getHtml())
+                                    .toList())
+                    .as(what + " in " + scheme)
+                    .isEmpty();
+        }
+    }
+
+    private static boolean isSerious(Rule rule) {
         return "serious".equals(rule.getImpact()) || "critical".equals(rule.getImpact());
     }
 }

@@ -5,17 +5,28 @@ import com.trippl.pipeline.admin.security.Passwords;
 import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.dmo.Dmos;
+import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.queue.JobQueue;
+import com.trippl.pipeline.queue.NewJob;
+import com.trippl.pipeline.runs.Ingests;
 import com.trippl.pipeline.security.Accounts;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The whole admin UI with a worker in process, on an embedded server of its own; one for all tests of the JVM. */
@@ -52,6 +63,10 @@ public final class AdminServer {
 
     public <T> T get(Class<T> type) {
         return context.getBean(type);
+    }
+
+    ApplicationContext context() {
+        return context;
     }
 
     public JdbcClient jdbc() {
@@ -103,7 +118,16 @@ public final class AdminServer {
                 .single();
     }
 
-    /** Takes all listings, runs and files away; the accounts stay. Nothing is looked up in the network from here on. */
+    /** Takes all DMOs away but the demo's, with their jobs and configurations; none of them has listings. */
+    public void onlyDemo() {
+        String others = "(SELECT id FROM public.dmos WHERE slug <> 'demo')";
+        for (String table : List.of("pipeline.job_queue", "pipeline.runs", "pipeline.dmo_configs")) {
+            jdbc().sql("DELETE FROM " + table + " WHERE dmo_id IN " + others).update();
+        }
+        jdbc().sql("DELETE FROM public.dmos WHERE slug <> 'demo'").update();
+    }
+
+    /** Takes all listings, runs and files away, and other DMOs than the demo's; the accounts stay. Nothing is looked up in the network from here on. */
     public void empty() {
         jdbc().sql("""
                         TRUNCATE public.listings, public.listing_info, public.listing_contacts, public.listing_images,
@@ -112,6 +136,7 @@ public final class AdminServer {
                             staging.decisions, pipeline.job_queue, pipeline.job_configs, pipeline.files, pipeline.job_results,
                             pipeline.job_errors, pipeline.bridge_source_listing, pipeline.runs, batch.batch_job_instance
                             RESTART IDENTITY CASCADE""").update();
+        onlyDemo();
         get(DmoConfigs.class)
                 .saveAll(
                         get(Dmos.class).bySlug("demo").id(),
@@ -121,6 +146,55 @@ public final class AdminServer {
                                 JsonMapper.shared().readTree("{\"geocode\": {\"provider\": \"none\"}}")),
                         null,
                         "test");
+    }
+
+    /**
+     * Sends a file in for the demo DMO, without geocoding, and waits until it is through.
+     *
+     * @return its run
+     */
+    public int ingest(String csv, Stage through) {
+        Job job;
+        try {
+            job = get(Ingests.class)
+                    .submit(
+                            new Ingests.Request(
+                                    get(Dmos.class).bySlug("demo"),
+                                    DmoConfigs.LISTINGS,
+                                    "feed",
+                                    "feed.csv",
+                                    through,
+                                    Map.of(
+                                            Stage.TRANSFORM,
+                                            DmoConfigs.assignment("transform.geocode.provider=none", null)
+                                                    .getValue()),
+                                    "test"),
+                            new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String done = "run_id = " + job.runId() + " AND status = 'completed' AND stage = '" + through.label() + "'";
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (count("pipeline.job_queue", done) == 0) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("Run " + job.runId() + " did not end.");
+            }
+            Thread.onSpinWait();
+        }
+        return Objects.requireNonNull(job.runId());
+    }
+
+    /** A job that waits for its next attempt, so that no worker takes it. */
+    public int waitingJob(int dmoId, Stage stage, String source) {
+        return new TransactionTemplate(get(PlatformTransactionManager.class)).execute(status -> {
+            int job = get(JobQueue.class)
+                    .enqueue(NewJob.of(dmoId, DmoConfigs.LISTINGS, stage, source, "test"))
+                    .jobId();
+            jdbc().sql("UPDATE pipeline.job_queue SET next_attempt_at = now() + interval '3 hours' WHERE job_id = ?")
+                    .param(job)
+                    .update();
+            return job;
+        });
     }
 
     public Accounts accounts() {

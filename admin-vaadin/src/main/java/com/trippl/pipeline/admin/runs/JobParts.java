@@ -3,6 +3,7 @@ package com.trippl.pipeline.admin.runs;
 import com.trippl.pipeline.admin.ui.Badge;
 import com.trippl.pipeline.admin.ui.EmptyState;
 import com.trippl.pipeline.admin.ui.Format;
+import com.trippl.pipeline.admin.ui.SectionNav;
 import com.trippl.pipeline.queue.JobResults;
 import com.trippl.pipeline.runs.JobDetails;
 import com.trippl.pipeline.runs.JobFiles;
@@ -10,6 +11,7 @@ import com.trippl.pipeline.runs.JobRow;
 import com.trippl.pipeline.runs.RefusedRecords;
 import com.trippl.pipeline.runs.StepRow;
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Anchor;
@@ -18,61 +20,68 @@ import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
-import com.vaadin.flow.component.tabs.Tab;
-import com.vaadin.flow.component.tabs.TabSheet;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Results, steps, configuration, files and errors of some jobs. Each tab reads what it shows when it is first opened. */
-final class JobTabs extends TabSheet {
+/** Results, errors, steps, configuration and files of some jobs. What a part shows is read when it is opened. */
+final class JobParts extends Div {
+    private static final String RESULTS = "part-results";
+    private static final String ERRORS = "part-errors";
+    private static final String STEPS = "part-steps";
+    private static final String CONFIGURATION = "part-config";
+    private static final String FILES = "part-files";
+
     private final JobDetails details;
     private final JobFiles files;
     private final RefusedRecords refused;
+    private final SectionNav nav = new SectionNav("Parts of the report");
+    private final Div part = new Div();
+    private List<JobRow> jobs = List.of();
+    private String fileName = "";
+    private int errors;
+    private String open = RESULTS;
 
-    JobTabs(JobDetails details, JobFiles files, RefusedRecords refused) {
+    JobParts(JobDetails details, JobFiles files, RefusedRecords refused) {
         this.details = details;
         this.files = files;
         this.refused = refused;
-        setWidthFull();
-        addClassName("job-tabs");
+        nav.add(RESULTS, "Results", () -> open(RESULTS));
+        nav.add(ERRORS, "Errors", () -> open(ERRORS));
+        nav.add(STEPS, "Steps", () -> open(STEPS));
+        nav.add(CONFIGURATION, "Configuration", () -> open(CONFIGURATION));
+        nav.add(FILES, "Files", () -> open(FILES));
+        part.setId("job-part");
+        part.addClassName("job-part");
+        add(nav, part);
     }
 
-    void show(List<JobRow> jobs, String fileName) {
-        int selected = Math.max(0, getSelectedIndex());
-        while (getTabCount() > 0) {
-            remove(0);
-        }
-        List<Integer> ids = jobs.stream().map(row -> row.job().jobId()).toList();
-        int errors = refused.count(ids);
-        tab("results", "Results", () -> results(jobs));
-        tab("errors", "Errors (" + Format.number(errors) + ")", () -> new ErrorGrid(refused, ids, errors, fileName));
-        tab("steps", "Steps", () -> steps(jobs));
-        tab("config", "Configuration", () -> configs(jobs));
-        tab("files", "Files", () -> new FileGrid(details, files, ids));
-        setSelectedIndex(Math.min(selected, getTabCount() - 1));
+    /** Shows these; the part that was open stays open. */
+    void show(List<JobRow> of, String errorFileName) {
+        jobs = of;
+        fileName = errorFileName;
+        errors = refused.count(ids());
+        nav.rename(ERRORS, "Errors (" + Format.number(errors) + ")");
+        open(open);
     }
 
-    private void tab(String id, String label, Supplier<Component> content) {
-        Div holder = new Div();
-        holder.addClassName("job-tab");
-        Tab tab = new Tab(label);
-        tab.setId("tab-" + id);
-        add(tab, holder);
-        Runnable fill = () -> {
-            if (getSelectedTab() == tab && holder.getComponentCount() == 0) {
-                holder.add(content.get());
-            }
-        };
-        fill.run();
-        var listening = addSelectedChangeListener(event -> fill.run());
-        holder.addDetachListener(event -> {
-            if (tab.getParent().isEmpty()) {
-                listening.remove();
-            }
-        });
+    private void open(String id) {
+        open = id;
+        nav.show(id);
+        part.removeAll();
+        part.add(
+                switch (id) {
+                    case ERRORS -> new ErrorGrid(refused, ids(), errors, fileName);
+                    case STEPS -> steps(jobs);
+                    case CONFIGURATION -> configs(jobs);
+                    case FILES -> new FileGrid(details, files, ids());
+                    default -> results(jobs);
+                });
+    }
+
+    private List<Integer> ids() {
+        return jobs.stream().map(row -> row.job().jobId()).toList();
     }
 
     static <T> Grid<T> grid(String id, String label) {
@@ -106,8 +115,12 @@ final class JobTabs extends TabSheet {
         number(grid, "Errors", JobResults::error);
         grid.addColumn(row -> Format.number(row.job().dequeueAttempts()))
                 .setHeader("Attempts")
+                .setTextAlign(ColumnTextAlign.END)
                 .setAutoWidth(true);
-        grid.addColumn(JobTabs::took).setHeader("Time").setAutoWidth(true);
+        grid.addColumn(JobParts::took)
+                .setHeader("Time")
+                .setTextAlign(ColumnTextAlign.END)
+                .setAutoWidth(true);
         grid.setItems(jobs);
         return grid;
     }
@@ -118,7 +131,7 @@ final class JobTabs extends TabSheet {
                     return results == null ? "–" : Format.number(value.applyAsInt(results));
                 })
                 .setHeader(header)
-                .setTextAlign(com.vaadin.flow.component.grid.ColumnTextAlign.END)
+                .setTextAlign(ColumnTextAlign.END)
                 .setAutoWidth(true);
     }
 
@@ -151,7 +164,7 @@ final class JobTabs extends TabSheet {
         grid.addColumn(step -> Format.number(step.filtered())).setHeader("Left out");
         grid.addColumn(step -> Format.number(step.commits())).setHeader("Commits");
         grid.addColumn(step -> Format.number(step.rollbacks())).setHeader("Rollbacks");
-        grid.addColumn(JobTabs::took).setHeader("Time");
+        grid.addColumn(JobParts::took).setHeader("Time");
         grid.addColumn(step -> cut(step.message())).setHeader("Message").setFlexGrow(2);
         grid.setItems(steps);
         return grid;

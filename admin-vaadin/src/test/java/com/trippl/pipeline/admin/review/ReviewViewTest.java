@@ -1,0 +1,183 @@
+package com.trippl.pipeline.admin.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.trippl.pipeline.admin.testing.AdminServer;
+import com.trippl.pipeline.admin.testing.Window;
+import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.review.ReviewOrder;
+import com.trippl.pipeline.security.Permissions;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.component.textfield.TextField;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the review page makes of its address, its keys and the permissions of who sits there. */
+class ReviewViewTest {
+    private static final String CSV = """
+            name,address,lat,lng,category,phone
+            Anchor Inn,1 Quay,,,hotel,1
+            Bell Tower,,35.5,-82.5,museum,2
+            Crab Shack,3 Quay,,,cafe,3
+            """;
+
+    private final AdminServer server = AdminServer.shared();
+    private Window window;
+
+    @BeforeEach
+    void stage() {
+        server.empty();
+        server.ingest(CSV, Stage.STAGE);
+    }
+
+    @AfterEach
+    void close() {
+        window.close();
+    }
+
+    private ReviewView open(String address, String... permissions) {
+        window = Window.of("vera", permissions);
+        return window.open(address, ReviewView.class);
+    }
+
+    private String count() {
+        return window.byId(Span.class, "review-count").getText();
+    }
+
+    private String atHand() {
+        return window.byId(H2.class, "row-name").getText();
+    }
+
+    @Test
+    void anAddressIsShownInTheFields() {
+        open("review?flag=missing_coordinates&order=name&q=quay", Permissions.READ);
+
+        assertThat(count()).isEqualTo("2 rows");
+        assertThat(window.byId(TextField.class, "review-text").getValue()).isEqualTo("quay");
+        assertThat(window.byId(Select.class, "review-order").getValue()).isEqualTo(ReviewOrder.NAME);
+        assertThat(window.ui()
+                        .find(NativeButton.class)
+                        .withAttribute("aria-pressed", "true")
+                        .all())
+                .extracting(facet -> facet.getElement().getTextRecursively())
+                .anyMatch(text -> text.startsWith("missing coordinates"));
+    }
+
+    @Test
+    void whatIsChosenStandsInTheAddress() {
+        open("review", Permissions.READ);
+        assertThat(count()).isEqualTo("3 rows");
+
+        NativeButton facet = window.ui()
+                .find(NativeButton.class)
+                .withCondition(
+                        button -> button.getElement().getTextRecursively().startsWith("missing address"))
+                .single();
+        window.click(facet);
+        assertThat(count()).isEqualTo("1 row");
+        assertThat(window.address()).containsExactlyInAnyOrder("review", "flag=missing_address");
+        window.byId(TextField.class, "review-text").setValue("bell tower");
+        assertThat(window.address()).containsExactlyInAnyOrder("review", "flag=missing_address", "q=bell%20tower");
+        window.byId(Select.class, "review-order").setValue(ReviewOrder.NAME);
+        assertThat(window.address())
+                .containsExactlyInAnyOrder("review", "flag=missing_address", "order=name", "q=bell%20tower");
+        window.byId(TextField.class, "review-text").setValue("");
+        window.click(window.byId(NativeButton.class, "facet-all"));
+        assertThat(window.address())
+                .containsExactlyInAnyOrder("review", "flag=missing_address", "show=all", "order=name");
+    }
+
+    @Test
+    void anAddressNobodyCouldMeanShowsWhatWaits() {
+        open("review?flag=nonsense&batch=x&row=99999999999&order=upwards&dmo=-1", Permissions.READ);
+
+        assertThat(count()).isEqualTo("0 rows");
+        assertThat(window.text()).contains("Nothing waits for you");
+    }
+
+    @Test
+    void whoMayOnlyReadSeesNothingThatDecidesAndTheKeysDoNothing() {
+        ReviewView view = open("review", Permissions.READ);
+        view.key("j");
+        assertThat(atHand()).isEqualTo("Anchor Inn");
+
+        for (String id : List.of(
+                "review-accept",
+                "review-hold",
+                "review-reject",
+                "review-all",
+                "review-notes",
+                "row-accept",
+                "row-hold",
+                "row-reject",
+                "row-edit",
+                "promote",
+                "release")) {
+            assertThat(window.shows(id)).as(id).isFalse();
+        }
+        for (String key : List.of("a", "h", "r", "e", "u")) {
+            view.key(key);
+        }
+        assertThat(server.count("staging.listings", "status <> 'pending'")).isZero();
+        assertThat(server.count("staging.decisions", "true")).isZero();
+    }
+
+    @Test
+    void whoMayReviewSeesWhatDecidesAndNotWhatPromotes() {
+        open("review", Permissions.READ, Permissions.REVIEW).key("j");
+
+        for (String id :
+                List.of("review-accept", "review-hold", "review-reject", "review-all", "row-hold", "row-edit")) {
+            assertThat(window.shows(id)).as(id).isTrue();
+        }
+        assertThat(window.shows("promote")).isFalse();
+    }
+
+    @Test
+    void keysWalkDecideAndTakeBack() {
+        ReviewView view = open("review", Permissions.READ, Permissions.REVIEW, Permissions.PROMOTE);
+        assertThat(window.shows("promote")).isTrue();
+        view.key("j");
+        view.key("j");
+        assertThat(atHand()).isEqualTo("Bell Tower");
+        view.key("k");
+        assertThat(atHand()).isEqualTo("Anchor Inn");
+        window.ui().test(window.byId(TextField.class, "review-notes")).setValue("closed for good");
+        view.key("r");
+
+        assertThat(atHand()).isEqualTo("Bell Tower");
+        assertThat(count()).isEqualTo("2 rows");
+        assertThat(window.byId(TextField.class, "review-notes").getValue()).isEmpty();
+        assertThat(server.count(
+                        "staging.decisions",
+                        "decided_by = 'vera' AND to_status = 'rejected' AND notes = 'closed for good'"))
+                .isEqualTo(1);
+        view.key("u");
+        assertThat(count()).isEqualTo("3 rows");
+        assertThat(server.count("staging.listings", "status = 'rejected'")).isZero();
+        assertThat(window.notices()).containsExactly("1 row stands as before.");
+        view.key("Escape");
+        assertThat(window.shows("row-panel")).isFalse();
+        assertThat(window.address()).containsExactlyInAnyOrder("review");
+    }
+
+    @Test
+    void whatSomebodyElseDecidedMeanwhileIsNotOverwritten() {
+        ReviewView view = open("review", Permissions.READ, Permissions.REVIEW);
+        view.key("j");
+        server.jdbc()
+                .sql(
+                        "UPDATE staging.listings SET status = 'rejected', decided_by = 'ron', version = version + 1 WHERE name = 'Anchor Inn'")
+                .update();
+        view.key("h");
+
+        assertThat(window.notices()).anyMatch(text -> text.contains("was changed by ron since you opened it"));
+        assertThat(server.count("staging.listings", "name = 'Anchor Inn' AND status = 'rejected'"))
+                .isEqualTo(1);
+    }
+}
