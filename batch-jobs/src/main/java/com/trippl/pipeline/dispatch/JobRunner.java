@@ -4,6 +4,7 @@ import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.Lease;
 import com.trippl.pipeline.queue.LeaseLostException;
+import com.trippl.pipeline.support.Failures;
 import com.trippl.pipeline.support.JobContext;
 import com.trippl.pipeline.support.StageFailure;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobInstanceAlreadyCompleteException;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.stereotype.Component;
 
 /**
@@ -108,11 +110,24 @@ public class JobRunner {
 
     /**
      * An execution of an earlier claim that still says it runs belongs to a worker that died: the lease would not be ours otherwise. It is
-     * marked as failed, so that the instance can be restarted.
+     * marked as failed, so that the instance can be restarted. So is one whose last commit's outcome was unknown, as when the database went
+     * away: where it stands is committed with the records themselves.
      */
     private void recoverDead(JobParameters parameters, String name) {
         JobExecution last = repository.getLastJobExecution(name, parameters);
-        if (last != null && last.isRunning()) {
+        if (last == null) {
+            return;
+        }
+        for (StepExecution step : last.getStepExecutions()) {
+            if (step.getStatus() == BatchStatus.UNKNOWN) {
+                step.setStatus(BatchStatus.FAILED);
+                repository.update(step);
+            }
+        }
+        if (last.getStatus() == BatchStatus.UNKNOWN) {
+            last.setStatus(BatchStatus.FAILED);
+            repository.update(last);
+        } else if (last.isRunning()) {
             operator.recover(last);
         }
     }

@@ -1,78 +1,110 @@
 package com.trippl.pipeline.dispatch;
 
+import com.trippl.pipeline.messaging.Bell;
+import com.trippl.pipeline.partitions.PartitionWorker;
 import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.Lease;
 import com.trippl.pipeline.support.BatchSettings;
+import com.trippl.pipeline.support.Failures;
+import com.trippl.pipeline.support.WorkerName;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes jobs from the queue, one at a time. At shutdown it stops taking, tells the running job to stop at its next chunk, waits for it
- * and gives the lease back, before the data source closes.
+ * Takes jobs from the queue, as many at a time as the settings say. At shutdown it stops taking, tells the running jobs to stop at their next
+ * chunk, waits for them and gives the leases back, before the data source closes.
  */
 @Component
 public class Worker implements SmartLifecycle {
-    /** Before everything that the job needs. */
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    /** Before everything that the jobs need. */
     private static final int PHASE = Integer.MAX_VALUE - 100;
 
-    private static final long STOP_SECONDS = 25;
+    private static final long STOP_SECONDS = 10;
+    private static final long PAUSE_AFTER_FAULT_SECONDS = 2;
 
     private final JobQueue queue;
     private final JobRunner runner;
+    private final PartitionWorker partitions;
+    private final Bell jobBell;
     private final BatchSettings settings;
     private final String name;
     private final ShutdownSignal shutdown = new ShutdownSignal();
-    private volatile @Nullable CountDownLatch idle;
+    private final Semaphore free;
 
-    public Worker(JobQueue queue, JobRunner runner, BatchSettings settings) {
+    public Worker(JobQueue queue, JobRunner runner, PartitionWorker partitions, Bell jobBell, BatchSettings settings) {
         this.queue = queue;
         this.runner = runner;
+        this.partitions = partitions;
+        this.jobBell = jobBell;
         this.settings = settings;
         this.name = WorkerName.ofThisProcess();
+        this.free = new Semaphore(settings.jobs());
     }
 
     /** Works on one run until none of its jobs waits or runs any more, also through the waits between retries. */
     public void runUntilIdle(int runId) throws InterruptedException {
         while (!shutdown.isRaised() && hasOpenJobs(runId)) {
             if (!workOnce(runId)) {
-                pause();
+                TimeUnit.MILLISECONDS.sleep(settings.poll().toMillis());
             }
         }
     }
 
-    /** Works on whatever comes until the process ends. */
+    /** Works on whatever comes until the process ends; a database that is away for a while is waited for. */
     public void runForever() throws InterruptedException {
+        partitions.begin();
+        for (int other = 1; other < settings.jobs(); other++) {
+            Thread.ofPlatform().daemon().name("worker-" + other).start(this::workUninterrupted);
+        }
+        work();
+    }
+
+    private void work() throws InterruptedException {
         while (!shutdown.isRaised()) {
-            if (!workOnce(null)) {
-                pause();
+            try {
+                if (!workOnce(null)) {
+                    jobBell.await(settings.poll());
+                }
+            } catch (RuntimeException e) {
+                // The queue holds what is to be done, and leases end by themselves.
+                LOG.warn("The worker cannot ask for work and tries again: {}", Failures.message(e));
+                TimeUnit.SECONDS.sleep(PAUSE_AFTER_FAULT_SECONDS);
             }
+        }
+    }
+
+    private void workUninterrupted() {
+        try {
+            work();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     /** Runs the next job that is due, of a run or of any. Returns whether there was one. */
     public boolean workOnce(@Nullable Integer runId) {
-        CountDownLatch working = new CountDownLatch(1);
-        idle = working;
+        if (!free.tryAcquire()) {
+            return false;
+        }
         try {
             Optional<Lease> lease = queue.claim(name, settings.lease(), runId);
             lease.ifPresent(held -> runner.run(held, shutdown));
             return lease.isPresent();
         } finally {
-            working.countDown();
+            free.release();
         }
     }
 
     private boolean hasOpenJobs(int runId) {
         return queue.ofRun(runId).stream().map(Job::status).anyMatch(status -> !status.isFinal());
-    }
-
-    private void pause() throws InterruptedException {
-        TimeUnit.MILLISECONDS.sleep(settings.poll().toMillis());
     }
 
     @Override
@@ -88,13 +120,12 @@ public class Worker implements SmartLifecycle {
     @Override
     public void stop() {
         shutdown.raise();
-        CountDownLatch working = idle;
-        if (working != null) {
-            try {
-                working.await(STOP_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        try {
+            if (!free.tryAcquire(settings.jobs(), STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("A job did not stop within {} s; another worker goes on after its lease.", STOP_SECONDS);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

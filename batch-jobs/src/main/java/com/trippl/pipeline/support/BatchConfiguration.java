@@ -1,5 +1,6 @@
 package com.trippl.pipeline.support;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,5 +20,12 @@ public class BatchConfiguration {
         executor.setThreadNamePrefix("partition-");
         executor.setDaemon(true);
         return executor;
+    }
+
+    /** Without partitions to share, those of a job stay with the process that has it. */
+    @Bean
+    @ConditionalOnBooleanProperty(name = BatchSettings.SHARE_PARTITIONS, havingValue = false, matchIfMissing = true)
+    Spread threadSpread(TaskExecutor partitionExecutor, BatchSettings settings) {
+        return new ThreadSpread(partitionExecutor, settings.partitionThreads());
     }
 }

@@ -15,7 +15,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param promotionChunk rows per transaction of promotion
  * @param lease how long a job is a worker's without a sign of life
  * @param heartbeat how often it gives one
- * @param poll how often an idle worker looks for work
+ * @param poll how long an idle worker waits for a bell before it looks for work by itself
+ * @param sharePartitions whether the partitions of a job are worked on by all workers, not only by the one that has the job
+ * @param jobs jobs a worker has at a time; at least one
  */
 @ConfigurationProperties("pipeline.batch")
 public record BatchSettings(
@@ -27,7 +29,12 @@ public record BatchSettings(
         @DefaultValue("10000") int promotionChunk,
         @DefaultValue("30s") Duration lease,
         @DefaultValue("5s") Duration heartbeat,
-        @DefaultValue("1s") Duration poll) {
+        @DefaultValue("1s") Duration poll,
+        @DefaultValue("false") boolean sharePartitions,
+        @DefaultValue("1") int jobs) {
+    /** The setting that lets all workers share the partitions of a job. */
+    public static final String SHARE_PARTITIONS = "pipeline.batch.share-partitions";
+
     public BatchSettings {
         if (partitionThreads == 0) {
             partitionThreads = Math.max(2, Runtime.getRuntime().availableProcessors());

@@ -15,7 +15,6 @@ import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemStream;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
-import org.springframework.core.task.TaskExecutor;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -23,27 +22,21 @@ import org.springframework.transaction.PlatformTransactionManager;
  * Builds every step of every stage, so that none forgets what Spring Batch leaves out by default: a chunk step without a named
  * transaction manager keeps the rows of a failed chunk, and an exception in {@code afterStep} is logged and lost.
  *
- * <p>Each writing transaction begins with the job's fence: a worker whose lease went to another cannot write any more.
+ * <p>Each writing transaction begins with the fences of its job and partition: a worker whose lease went to another cannot write any more.
  */
 @Component
 public class StageSteps {
     private final JobRepository repository;
     private final PlatformTransactionManager transactions;
     private final JobQueue queue;
-    private final TaskExecutor partitionExecutor;
-    private final int partitionThreads;
+    private final Spread spread;
 
     public StageSteps(
-            JobRepository repository,
-            PlatformTransactionManager transactions,
-            JobQueue queue,
-            TaskExecutor partitionExecutor,
-            BatchSettings settings) {
+            JobRepository repository, PlatformTransactionManager transactions, JobQueue queue, Spread spread) {
         this.repository = repository;
         this.transactions = transactions;
         this.queue = queue;
-        this.partitionExecutor = partitionExecutor;
-        this.partitionThreads = settings.partitionThreads();
+        this.spread = spread;
     }
 
     /** Work done at once, in a step of its own. */
@@ -66,13 +59,11 @@ public class StageSteps {
                 .build();
     }
 
-    /** One worker step per partition, on the local threads. */
+    /** One worker step per partition, on the threads of this process or on those of all workers. */
     public Step partitioned(String name, Partitioner partitioner, Step worker) {
         return new StepBuilder(name, repository)
                 .partitioner(worker.getName(), partitioner)
-                .step(worker)
-                .gridSize(partitionThreads)
-                .taskExecutor(partitionExecutor)
+                .partitionHandler(spread.handler(worker))
                 .build();
     }
 
@@ -98,7 +89,9 @@ public class StageSteps {
 
     private <O> ItemWriter<O> fenced(ItemWriter<O> writer) {
         return chunk -> {
-            queue.fence(JobContext.leaseOf(JobContexts.currentStep().getJobParameters()));
+            StepExecution step = JobContexts.currentStep();
+            queue.fence(JobContext.leaseOf(step.getJobParameters()));
+            spread.fence(step);
             writer.write(chunk);
         };
     }

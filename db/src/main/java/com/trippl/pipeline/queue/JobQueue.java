@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -37,11 +38,13 @@ public class JobQueue {
     private final JdbcClient jdbc;
     private final DmoConfigs configs;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
-    public JobQueue(JdbcClient jdbc, DmoConfigs configs, Clock clock) {
+    public JobQueue(JdbcClient jdbc, DmoConfigs configs, Clock clock, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.configs = configs;
         this.clock = clock;
+        this.events = events;
     }
 
     /**
@@ -119,6 +122,7 @@ public class JobQueue {
                 .param(snapshot)
                 .param(id)
                 .update();
+        events.publishEvent(new JobReady(id));
         return require(id);
     }
 
@@ -293,6 +297,7 @@ public class JobQueue {
                         .param(held.jobId())
                         .param(held.token())
                         .update());
+        events.publishEvent(new JobReady(held.jobId()));
     }
 
     /** Ends a job because someone asked to. */
@@ -349,6 +354,7 @@ public class JobQueue {
                         SET status = 'pending', next_attempt_at = ?, retry_count = 0, cancel_requested = FALSE, finished_at = NULL,
                             locked_by = NULL, locked_at = NULL, lease_until = NULL
                         WHERE job_id = ?""").param(now()).param(jobId).update();
+        events.publishEvent(new JobReady(jobId));
         return require(jobId);
     }
 

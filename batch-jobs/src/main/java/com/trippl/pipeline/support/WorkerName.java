@@ -1,13 +1,14 @@
-package com.trippl.pipeline.dispatch;
+package com.trippl.pipeline.support;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** The name of this process in the queue: host and process id. */
-final class WorkerName {
+public final class WorkerName {
     private WorkerName() {}
 
-    static String ofThisProcess() {
+    /** The name of this process. */
+    public static String ofThisProcess() {
         String host;
         try {
             host = InetAddress.getLocalHost().getHostName();

@@ -1,0 +1,108 @@
+package com.trippl.pipeline.messaging;
+
+import io.awspring.cloud.sqs.listener.acknowledgement.Acknowledgement;
+import io.awspring.cloud.sqs.operations.SqsTemplate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.MessageBuilder;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A bell between processes: a queue of SQS with messages such as <code>{"jobId":12}</code>. Only who is idle asks for messages, so none is
+ * heard by a worker that could not answer. A message that was understood is acknowledged at once, as what it tells of stands in the database;
+ * one that was not is left, comes back, and ends in the dead-letter queue of the queue's redrive policy.
+ */
+final class SqsBell implements Bell {
+    private static final Logger LOG = LoggerFactory.getLogger(SqsBell.class);
+    private static final JsonMapper JSON = JsonMapper.shared();
+    /** What SQS takes and gives in one request. */
+    private static final int BATCH = 10;
+    /** The longest that SQS lets a request wait for a message. */
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
+
+    private final SqsTemplate sqs;
+    private final String queue;
+    private final String key;
+
+    /**
+     * A bell on a queue.
+     *
+     * @param sqs acknowledges by hand
+     * @param key of the id in a message
+     */
+    SqsBell(SqsTemplate sqs, String queue, String key) {
+        this.sqs = sqs;
+        this.queue = queue;
+        this.key = key;
+    }
+
+    @Override
+    public void ring(Collection<Long> ids) {
+        List<Message<String>> batch = new ArrayList<>(BATCH);
+        try {
+            for (long id : ids) {
+                batch.add(MessageBuilder.withPayload("{\"" + key + "\":" + id + "}")
+                        .build());
+                if (batch.size() == BATCH) {
+                    sqs.sendMany(queue, batch);
+                    batch.clear();
+                }
+            }
+            if (!batch.isEmpty()) {
+                sqs.sendMany(queue, batch);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Queue {} takes no message; the work is found at the next look: {}", queue, rootMessage(e));
+        }
+    }
+
+    @Override
+    public void await(Duration longest) throws InterruptedException {
+        Duration poll = longest.compareTo(LONGEST_POLL) > 0 ? LONGEST_POLL : longest;
+        try {
+            Collection<Message<String>> messages = sqs.receiveMany(
+                    from -> from.queue(queue).pollTimeout(poll).maxNumberOfMessages(BATCH), String.class);
+            List<Message<String>> understood =
+                    messages.stream().filter(this::understood).toList();
+            if (!understood.isEmpty()) {
+                Acknowledgement.acknowledge(understood);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Queue {} gives no message; the database is asked instead: {}", queue, rootMessage(e));
+            TimeUnit.MILLISECONDS.sleep(longest.toMillis());
+        }
+    }
+
+    private boolean understood(Message<String> message) {
+        try {
+            JsonNode id = JSON.readTree(message.getPayload()).path(key);
+            if (id.isIntegralNumber() && id.canConvertToLong()) {
+                return true;
+            }
+        } catch (JacksonException e) {
+            LOG.debug("No JSON in a message of {}", queue, e);
+        }
+        LOG.warn(
+                "Message {} of queue {} has no {} and is left for the dead-letter queue.",
+                message.getHeaders().getId(),
+                queue,
+                key);
+        return false;
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+}

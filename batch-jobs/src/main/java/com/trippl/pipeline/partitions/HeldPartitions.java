@@ -1,0 +1,72 @@
+package com.trippl.pipeline.partitions;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.stereotype.Component;
+
+/** The partitions that this process works on, by their step executions. */
+@Component
+class HeldPartitions {
+    private final Map<Long, Held> byExecution = new ConcurrentHashMap<>();
+
+    /** One of them. */
+    static final class Held {
+        private final PartitionClaim claim;
+        private volatile @Nullable StepExecution running;
+        private volatile boolean stopAsked;
+
+        private Held(PartitionClaim claim) {
+            this.claim = claim;
+        }
+
+        PartitionClaim claim() {
+            return claim;
+        }
+
+        /** Names the execution that runs, once it does. */
+        void runs(StepExecution execution) {
+            running = execution;
+            if (stopAsked) {
+                execution.setTerminateOnly();
+            }
+        }
+
+        /** Has it stop at its next chunk. */
+        void stop() {
+            stopAsked = true;
+            StepExecution execution = running;
+            if (execution != null) {
+                execution.setTerminateOnly();
+            }
+        }
+
+        boolean stopAsked() {
+            return stopAsked;
+        }
+    }
+
+    Held add(PartitionClaim claim, long stepExecutionId) {
+        Held held = new Held(claim);
+        byExecution.put(stepExecutionId, held);
+        return held;
+    }
+
+    void remove(long stepExecutionId) {
+        byExecution.remove(stepExecutionId);
+    }
+
+    /** The claim under which an execution runs here; null when it does not. */
+    @Nullable
+    PartitionClaim claimOf(StepExecution execution) {
+        Held held = byExecution.get(execution.getId());
+        return held == null ? null : held.claim();
+    }
+
+    List<Held> all() {
+        return new ArrayList<>(byExecution.values());
+    }
+}

@@ -1,0 +1,234 @@
+package com.trippl.pipeline.partitions;
+
+import com.trippl.pipeline.queue.JobQueue;
+import com.trippl.pipeline.queue.Lease;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The partitions that are to be worked on, in {@code pipeline.partitions}. Claims are as those of jobs: under a lease, with a token that
+ * grows, and with a fence at the beginning of every transaction that writes. A partition is void as soon as its job has a newer lease.
+ */
+@Service
+class PartitionQueue {
+    private final JdbcClient jdbc;
+    private final JobQueue jobs;
+    private final Clock clock;
+
+    PartitionQueue(JdbcClient jdbc, JobQueue jobs, Clock clock) {
+        this.jdbc = jdbc;
+        this.jobs = jobs;
+        this.clock = clock;
+    }
+
+    /**
+     * How a partition stands.
+     *
+     * @param stepExecutionId its last execution
+     * @param status {@code open}, {@code running}, {@code completed}, {@code failed} or {@code stopped}
+     * @param message why it failed
+     * @param retryable whether trying again may help
+     */
+    record State(
+            long partitionId,
+            long stepExecutionId,
+            String status,
+            @Nullable String message,
+            boolean retryable) {
+        boolean isFinished() {
+            return !status.equals("open") && !status.equals("running");
+        }
+    }
+
+    /**
+     * Offers partitions of a job to all workers. What an earlier lease of the job offered is void.
+     *
+     * @param stepName the step that does the work
+     * @return their ids
+     * @throws com.trippl.pipeline.queue.LeaseLostException when another has the job
+     */
+    @Transactional
+    List<Long> open(Lease lease, String stepName, Collection<StepExecution> executions) {
+        jobs.fence(lease);
+        jdbc.sql("""
+                        UPDATE pipeline.partitions SET status = 'stopped', finished_at = :now
+                        WHERE job_id = :job AND job_token < :token AND status IN ('open', 'running')""")
+                .param("now", now())
+                .param("job", lease.jobId())
+                .param("token", lease.token())
+                .update();
+        return jdbc.sql("""
+                        INSERT INTO pipeline.partitions (job_id, job_token, step_name, name, step_execution_id, created_at)
+                        SELECT :job, :token, :step, e.name, e.id, :now
+                        FROM unnest(CAST(:names AS text[]), CAST(:ids AS bigint[])) AS e(name, id) ORDER BY e.name
+                        RETURNING partition_id""")
+                .param("job", lease.jobId())
+                .param("token", lease.token())
+                .param("step", stepName)
+                .param("now", now())
+                .param(
+                        "names",
+                        executions.stream().map(StepExecution::getStepName).toArray(String[]::new))
+                .param("ids", executions.stream().map(StepExecution::getId).toArray(Long[]::new))
+                .query(Long.class)
+                .list();
+    }
+
+    /** Claims the next partition: of the job with the highest priority, then the oldest; one whose lease has ended counts as open. */
+    @Transactional
+    Optional<PartitionClaim> claim(String worker, Duration lease) {
+        return jdbc.sql("""
+                        UPDATE pipeline.partitions p
+                        SET status = 'running', worker = :worker, claim_token = p.claim_token + 1, lease_until = :until,
+                            started_at = coalesce(p.started_at, :now)
+                        FROM (SELECT c.partition_id FROM pipeline.partitions c
+                              JOIN pipeline.job_queue q ON q.job_id = c.job_id AND q.lease_token = c.job_token AND q.status = 'running'
+                              WHERE (c.status = 'open' OR c.status = 'running' AND c.lease_until < :now)
+                                AND NOT c.stop_requested AND NOT q.cancel_requested
+                              ORDER BY q.priority DESC, c.partition_id
+                              FOR UPDATE OF c SKIP LOCKED LIMIT 1) next
+                        WHERE p.partition_id = next.partition_id AND pg_try_advisory_xact_lock(p.partition_id)
+                        RETURNING p.partition_id, p.claim_token, p.job_id, p.step_name, p.step_execution_id""")
+                .param("worker", worker)
+                .param("now", now())
+                .param("until", Timestamp.from(clock.instant().plus(lease)))
+                .query((row, n) -> new PartitionClaim(
+                        row.getLong("partition_id"),
+                        row.getLong("claim_token"),
+                        row.getInt("job_id"),
+                        row.getString("step_name"),
+                        row.getLong("step_execution_id")))
+                .optional();
+    }
+
+    /**
+     * Makes the running transaction one of the claim's holder: while it lasts nobody else can claim the partition.
+     *
+     * @throws PartitionLostException when another has it already
+     */
+    @Transactional
+    void fence(PartitionClaim held) {
+        jdbc.sql("SELECT pg_advisory_xact_lock_shared(?)")
+                .param(held.partitionId())
+                .query()
+                .singleRow();
+        jdbc.sql("SELECT 1 FROM pipeline.partitions WHERE partition_id = ? AND claim_token = ? AND status = 'running'")
+                .param(held.partitionId())
+                .param(held.token())
+                .query(Integer.class)
+                .optional()
+                .orElseThrow(() -> new PartitionLostException(held.partitionId()));
+    }
+
+    /**
+     * Renews the leases of a worker.
+     *
+     * @return by partition, whether its worker shall stop at the next chunk; what is not there was lost to another
+     */
+    @Transactional
+    Map<Long, Boolean> heartbeat(Collection<PartitionClaim> held, Duration lease) {
+        record Beat(long partitionId, boolean stop) {}
+        return jdbc
+                .sql("""
+                        UPDATE pipeline.partitions p SET lease_until = :until
+                        FROM unnest(CAST(:ids AS bigint[]), CAST(:tokens AS bigint[])) AS h(id, token), pipeline.job_queue q
+                        WHERE p.partition_id = h.id AND p.claim_token = h.token AND p.status = 'running' AND q.job_id = p.job_id
+                        RETURNING p.partition_id,
+                            p.stop_requested OR q.cancel_requested OR q.status <> 'running' OR q.lease_token <> p.job_token AS stop""")
+                .param("until", Timestamp.from(clock.instant().plus(lease)))
+                .param("ids", held.stream().map(PartitionClaim::partitionId).toArray(Long[]::new))
+                .param("tokens", held.stream().map(PartitionClaim::token).toArray(Long[]::new))
+                .query((row, n) -> new Beat(row.getLong("partition_id"), row.getBoolean("stop")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Beat::partitionId, Beat::stop));
+    }
+
+    /** Names the execution that goes on where an earlier one of the partition ended. */
+    @Transactional
+    void continueIn(PartitionClaim held, long stepExecutionId) {
+        fence(held);
+        jdbc.sql("UPDATE pipeline.partitions SET step_execution_id = ? WHERE partition_id = ?")
+                .param(stepExecutionId)
+                .param(held.partitionId())
+                .update();
+    }
+
+    /** Ends a partition well. Not being its holder any more is no fault: it is done either way. */
+    @Transactional
+    void complete(PartitionClaim held) {
+        end(held, "completed", null, false);
+    }
+
+    /** Ends a partition badly. */
+    @Transactional
+    void fail(PartitionClaim held, String message, boolean retryable) {
+        end(held, "failed", message, retryable);
+    }
+
+    private void end(PartitionClaim held, String status, @Nullable String message, boolean retryable) {
+        jdbc.sql("""
+                        UPDATE pipeline.partitions
+                        SET status = ?, error_message = ?, retryable = ?, finished_at = ?, lease_until = NULL
+                        WHERE partition_id = ? AND claim_token = ? AND status = 'running'""")
+                .param(status)
+                .param(message)
+                .param(retryable)
+                .param(now())
+                .param(held.partitionId())
+                .param(held.token())
+                .update();
+    }
+
+    /** Gives a partition back to whoever comes next; one that is to stop is not offered again. */
+    @Transactional
+    void release(PartitionClaim held) {
+        jdbc.sql("""
+                        UPDATE pipeline.partitions
+                        SET status = CASE WHEN stop_requested THEN 'stopped' ELSE 'open' END, lease_until = NULL
+                        WHERE partition_id = ? AND claim_token = ? AND status = 'running'""").param(held.partitionId()).param(held.token()).update();
+    }
+
+    /** Takes the open partitions of a job back and asks the workers on the others to stop. */
+    @Transactional
+    void stop(Lease lease) {
+        jdbc.sql("""
+                        UPDATE pipeline.partitions
+                        SET stop_requested = TRUE, status = CASE status WHEN 'open' THEN 'stopped' ELSE status END
+                        WHERE job_id = ? AND job_token = ? AND status IN ('open', 'running')""").param(lease.jobId()).param(lease.token()).update();
+    }
+
+    /** How partitions stand, by id. */
+    Map<Long, State> states(Collection<Long> ids) {
+        return jdbc
+                .sql("""
+                        SELECT partition_id, step_execution_id, status, error_message, coalesce(retryable, TRUE) AS retryable
+                        FROM pipeline.partitions WHERE partition_id = ANY(CAST(? AS bigint[]))""")
+                .param(ids.toArray(Long[]::new))
+                .query((row, n) -> new State(
+                        row.getLong("partition_id"),
+                        row.getLong("step_execution_id"),
+                        row.getString("status"),
+                        row.getString("error_message"),
+                        row.getBoolean("retryable")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(State::partitionId, Function.identity()));
+    }
+
+    private Timestamp now() {
+        return Timestamp.from(clock.instant());
+    }
+}
