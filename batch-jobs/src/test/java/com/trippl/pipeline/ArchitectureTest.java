@@ -27,6 +27,7 @@ class ArchitectureTest {
         "..queue..",
         "..review..",
         "..runs..",
+        "..schedules..",
         "..security..",
         "..staging..",
         "..storage.."

@@ -8,6 +8,7 @@ import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.runs.Ingests;
 import com.trippl.pipeline.runs.RunReport;
 import com.trippl.pipeline.runs.RunReports;
+import com.trippl.pipeline.schedules.Pauses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -70,6 +71,14 @@ final class IngestOptions {
     /** Works on a run in this process until it ends. */
     static RunReport work(Session session, Job job, PrintWriter err, boolean quiet) throws Exception {
         int runId = Objects.requireNonNull(job.runId());
+        session.get(Pauses.class)
+                .covering(job.dmoId(), Objects.requireNonNullElse(job.sourceName(), ""))
+                .ifPresent(
+                        pause -> err.println(
+                                "Paused by " + pause.by() + ": " + pause.scope()
+                                        + (pause.reason() == null ? "" : " (" + pause.reason() + ")") + ". Job "
+                                        + job.jobId()
+                                        + " is enqueued and waits; ./pipeline resume in another window lets it go on. Stop waiting with Ctrl-C."));
         try (AutoCloseable bar = ProgressBar.of(session, runId, err, quiet)) {
             session.get(Worker.class).runUntilIdle(runId);
         }

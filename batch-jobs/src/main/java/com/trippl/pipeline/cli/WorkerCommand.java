@@ -1,6 +1,7 @@
 package com.trippl.pipeline.cli;
 
 import com.trippl.pipeline.dispatch.Worker;
+import com.trippl.pipeline.schedule.Scheduler;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,6 +31,7 @@ final class WorkerCommand extends BaseCommand {
             return 0;
         }
         err().println("Waiting for jobs. Stop with Ctrl-C.");
+        session.get(Scheduler.class).begin();
         worker.runForever();
         return 0;
     }

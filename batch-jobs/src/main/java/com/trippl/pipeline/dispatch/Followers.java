@@ -4,21 +4,25 @@ import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.NewJob;
+import com.trippl.pipeline.support.BatchSettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What a run goes on with once a job is done. */
+/** What a run goes on with once a job is done. Not on localhost: only where the next stage's schedule is {@code pipeline}. */
 @Component
 class Followers {
     private final JdbcClient jdbc;
     private final JobQueue queue;
     private final RunOverrides overrides;
 
-    Followers(JdbcClient jdbc, JobQueue queue, RunOverrides overrides) {
+    private final String environment;
+
+    Followers(JdbcClient jdbc, JobQueue queue, RunOverrides overrides, BatchSettings settings) {
         this.jdbc = jdbc;
         this.queue = queue;
         this.overrides = overrides;
+        this.environment = settings.environment();
     }
 
     /** The next stage's job; null where the run ends, and after a batch that is held. */
@@ -32,6 +36,9 @@ class Followers {
                 || queue.throughStage(runId).isBefore(next)) {
             return null;
         }
+        if (!environment.equals("local") && !followsByItself(job, next)) {
+            return null;
+        }
         if (next == Stage.PROMOTE && isHeld(job.jobId())) {
             return null;
         }
@@ -39,6 +46,19 @@ class Followers {
                 .inRun(runId)
                 .after(job.jobId())
                 .with(overrides.of(runId, next));
+    }
+
+    /** On localhost people start runs and want them through. Elsewhere a stage that has another schedule waits for it, or for them. */
+    private boolean followsByItself(Job job, Stage next) {
+        return jdbc.sql(
+                        "SELECT schedule FROM pipeline.dmo_configs WHERE dmo_id = ? AND type = ? AND data_domain = ? AND active")
+                .param(job.dmoId())
+                .param(next.label())
+                .param(job.dataDomain())
+                .query(String.class)
+                .optional()
+                .map("pipeline"::equals)
+                .orElse(true);
     }
 
     private boolean isHeld(int batchId) {

@@ -110,8 +110,8 @@ public class JobRunner {
 
     /**
      * An execution of an earlier claim that still says it runs belongs to a worker that died: the lease would not be ours otherwise. It is
-     * marked as failed, so that the instance can be restarted. So is one whose last commit's outcome was unknown, as when the database went
-     * away: where it stands is committed with the records themselves.
+     * marked as failed, so that the instance can be restarted. So is a step whose last commit's outcome was unknown, as when the database went
+     * away, and one that somebody was to begin or end and did not: where it stands is committed with the records themselves.
      */
     private void recoverDead(JobParameters parameters, String name) {
         JobExecution last = repository.getLastJobExecution(name, parameters);
@@ -119,7 +119,7 @@ public class JobRunner {
             return;
         }
         for (StepExecution step : last.getStepExecutions()) {
-            if (step.getStatus() == BatchStatus.UNKNOWN) {
+            if (step.getStatus() == BatchStatus.UNKNOWN || step.getStatus().isRunning()) {
                 step.setStatus(BatchStatus.FAILED);
                 repository.update(step);
             }

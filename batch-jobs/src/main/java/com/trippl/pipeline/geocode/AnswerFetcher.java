@@ -1,5 +1,6 @@
 package com.trippl.pipeline.geocode;
 
+import com.trippl.pipeline.support.PublicAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,7 +42,9 @@ final class AnswerFetcher {
 
     /** Refuses an address of the private network. Asked before each request, as what a name resolves to may change. */
     void check(Service service) throws UnreadableAnswerException {
-        String refusal = allowPrivate ? null : PublicAddress.refusal(URI.create(service.base()));
+        String refusal = allowPrivate
+                ? null
+                : PublicAddress.refusal(URI.create(service.base()), "PIPELINE_GEOCODE_ALLOW_PRIVATE_URLS");
         if (refusal != null) {
             throw new UnreadableAnswerException(refusal, false);
         }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.MessageBuilder;
 import tools.jackson.core.JacksonException;
@@ -20,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * heard by a worker that could not answer. A message that was understood is acknowledged at once, as what it tells of stands in the database;
  * one that was not is left, comes back, and ends in the dead-letter queue of the queue's redrive policy.
  */
-final class SqsBell implements Bell {
+final class SqsBell implements Bell, ApplicationListener<ContextClosedEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(SqsBell.class);
     private static final JsonMapper JSON = JsonMapper.shared();
     /** What SQS takes and gives in one request. */
@@ -31,6 +33,7 @@ final class SqsBell implements Bell {
     private final SqsTemplate sqs;
     private final String queue;
     private final String key;
+    private volatile boolean closing;
 
     /**
      * A bell on a queue.
@@ -76,9 +79,16 @@ final class SqsBell implements Bell {
                 Acknowledgement.acknowledge(understood);
             }
         } catch (RuntimeException e) {
-            LOG.warn("Queue {} gives no message; the database is asked instead: {}", queue, rootMessage(e));
+            if (!closing) {
+                LOG.warn("Queue {} gives no message; the database is asked instead: {}", queue, rootMessage(e));
+            }
             TimeUnit.MILLISECONDS.sleep(longest.toMillis());
         }
+    }
+
+    @Override
+    public void onApplicationEvent(ContextClosedEvent event) {
+        closing = true;
     }
 
     private boolean understood(Message<String> message) {

@@ -12,6 +12,7 @@ import org.springframework.stereotype.Component;
 @Component
 class HeldPartitions {
     private final Map<Long, Held> byExecution = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
 
     /** One of them. */
     static final class Held {
@@ -52,6 +53,9 @@ class HeldPartitions {
     Held add(PartitionClaim claim, long stepExecutionId) {
         Held held = new Held(claim);
         byExecution.put(stepExecutionId, held);
+        if (stopping) {
+            held.stop();
+        }
         return held;
     }
 
@@ -64,6 +68,12 @@ class HeldPartitions {
     PartitionClaim claimOf(StepExecution execution) {
         Held held = byExecution.get(execution.getId());
         return held == null ? null : held.claim();
+    }
+
+    /** Has all of them stop at their next chunk, also those that come after this. */
+    void stopAll() {
+        stopping = true;
+        byExecution.values().forEach(Held::stop);
     }
 
     List<Held> all() {

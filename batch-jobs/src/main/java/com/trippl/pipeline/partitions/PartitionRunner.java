@@ -16,7 +16,6 @@ import org.springframework.batch.integration.partition.StepExecutionRequest;
 import org.springframework.batch.integration.partition.StepExecutionRequestHandler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
 
 /** Works on one claimed partition to an end, and says what came of it. */
 @Component
@@ -27,19 +26,12 @@ class PartitionRunner {
     private final HeldPartitions held;
     private final JobRepository repository;
     private final ObjectProvider<Step> steps;
-    private final TransactionOperations transactions;
 
-    PartitionRunner(
-            PartitionQueue queue,
-            HeldPartitions held,
-            JobRepository repository,
-            ObjectProvider<Step> steps,
-            TransactionOperations transactions) {
+    PartitionRunner(PartitionQueue queue, HeldPartitions held, JobRepository repository, ObjectProvider<Step> steps) {
         this.queue = queue;
         this.held = held;
         this.repository = repository;
         this.steps = steps;
-        this.transactions = transactions;
     }
 
     /** Works on a partition on this thread. Whatever happens ends in the database; nothing is thrown. */
@@ -69,30 +61,28 @@ class PartitionRunner {
 
     /**
      * The execution to run: the one its manager made if nobody began it, else a new one that goes on where the last commit of the earlier
-     * worker's ended, as Spring Batch does when it restarts a step.
+     * worker's ended, as Spring Batch does when it restarts a step. Spring Batch makes executions in transactions of its own; one that is
+     * made and then not named as the partition's is never run.
      */
     private StepExecution begin(PartitionClaim claim) {
-        return transactions.execute(transaction -> {
-            queue.fence(claim);
-            StepExecution earlier = repository.getStepExecution(claim.stepExecutionId());
-            if (earlier == null) {
-                throw new IllegalStateException("Spring Batch knows no step execution " + claim.stepExecutionId());
-            }
-            if (earlier.getStatus() == BatchStatus.STARTING || earlier.getStatus() == BatchStatus.COMPLETED) {
-                return earlier;
-            }
-            if (earlier.getStatus().isRunning()) {
-                earlier.setStatus(BatchStatus.FAILED);
-                earlier.setExitStatus(ExitStatus.FAILED.addExitDescription("Its worker died; another went on."));
-                earlier.setEndTime(LocalDateTime.now());
-                repository.update(earlier);
-            }
-            StepExecution next = repository.createStepExecution(earlier.getStepName(), earlier.getJobExecution());
-            next.setExecutionContext(earlier.getExecutionContext());
-            repository.updateExecutionContext(next);
-            queue.continueIn(claim, next.getId());
-            return next;
-        });
+        StepExecution earlier = repository.getStepExecution(claim.stepExecutionId());
+        if (earlier == null) {
+            throw new IllegalStateException("Spring Batch knows no step execution " + claim.stepExecutionId());
+        }
+        if (earlier.getStatus() == BatchStatus.STARTING || earlier.getStatus() == BatchStatus.COMPLETED) {
+            return earlier;
+        }
+        if (earlier.getStatus() == BatchStatus.STARTED || earlier.getStatus() == BatchStatus.UNKNOWN) {
+            earlier.setStatus(BatchStatus.FAILED);
+            earlier.setExitStatus(ExitStatus.FAILED.addExitDescription("Its worker died; another went on."));
+            earlier.setEndTime(LocalDateTime.now());
+            repository.update(earlier);
+        }
+        StepExecution next = repository.createStepExecution(earlier.getStepName(), earlier.getJobExecution());
+        next.setExecutionContext(earlier.getExecutionContext());
+        repository.updateExecutionContext(next);
+        queue.continueIn(claim, next.getId());
+        return next;
     }
 
     private StepExecutionRequestHandler handler(Held mine) {

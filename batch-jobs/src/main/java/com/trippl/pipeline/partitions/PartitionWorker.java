@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.task.TaskExecutor;
+import org.springframework.core.task.TaskRejectedException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -76,8 +77,7 @@ public class PartitionWorker implements SmartLifecycle {
                 free.acquire();
                 Optional<PartitionClaim> claim = claim();
                 if (claim.isPresent()) {
-                    PartitionClaim mine = claim.get();
-                    partitionExecutor.execute(() -> work(mine));
+                    hand(claim.get());
                 } else {
                     free.release();
                     partitionBell.await(settings.poll());
@@ -85,6 +85,15 @@ public class PartitionWorker implements SmartLifecycle {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void hand(PartitionClaim claim) {
+        try {
+            partitionExecutor.execute(() -> work(claim));
+        } catch (TaskRejectedException closing) {
+            queue.release(claim);
+            free.release();
         }
     }
 
@@ -132,7 +141,7 @@ public class PartitionWorker implements SmartLifecycle {
     @Override
     public void stop() {
         stopping = true;
-        held.all().forEach(Held::stop);
+        held.stopAll();
         try {
             if (!free.tryAcquire(settings.partitionThreads(), STOP.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("Partitions did not stop within {}; another worker goes on after their lease.", STOP);

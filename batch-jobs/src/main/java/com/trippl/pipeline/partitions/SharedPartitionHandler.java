@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.partition.PartitionHandler;
 import org.springframework.batch.core.partition.StepExecutionSplitter;
@@ -76,11 +77,20 @@ final class SharedPartitionHandler implements PartitionHandler {
                 execution.setStatus(BatchStatus.FAILED);
                 manager.addFailureException(new StageFailure(String.valueOf(end.message()), end.retryable()));
             } else if (!end.status().equals("completed")) {
-                execution.setStatus(BatchStatus.STOPPED);
+                stopped(execution);
             }
             executions.add(execution);
         }
         return executions;
+    }
+
+    /** One that nobody began, or whose worker did not stop in time, would look as if it ran. */
+    private void stopped(StepExecution execution) {
+        if (execution.getStatus().isRunning()) {
+            execution.setStatus(BatchStatus.STOPPED);
+            execution.setExitStatus(ExitStatus.STOPPED);
+            repository.update(execution);
+        }
     }
 
     private Collection<State> await(Lease lease, StepExecution manager, List<Long> ids) throws InterruptedException {

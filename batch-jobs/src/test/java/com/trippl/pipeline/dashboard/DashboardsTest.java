@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.dmo.Dmo;
+import com.trippl.pipeline.review.ReviewFilter;
+import com.trippl.pipeline.review.Reviews;
+import com.trippl.pipeline.review.StagedRows;
 import com.trippl.pipeline.runs.RunReport;
+import com.trippl.pipeline.staging.RowStatus;
 import com.trippl.pipeline.testing.Pipeline;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,6 +55,7 @@ class DashboardsTest {
         assertThat(feed.waiting())
                 .isPositive()
                 .isEqualTo(pipeline.count("staging.listings", "needs_review AND status = 'pending'"));
+        assertThat(feed.moreWaiting()).isFalse();
 
         Outcomes run = dashboards.lastRuns(dmo.id(), 10).getFirst();
         assertThat(run.total()).isEqualTo(Pipeline.results(report, Stage.IMPORT).total());
@@ -62,6 +67,20 @@ class DashboardsTest {
                 .extracting(Outcomes::total)
                 .isEqualTo(run.total());
         assertThat(dashboards.lastRuns(dmo.id() + 1, 10)).isEmpty();
+    }
+
+    @Test
+    void whatWaitsIsTheSameWhetherTheReviewHasCountedItOrNot() {
+        pipeline.run(dmo, Path.of("../samples/listings.csv"));
+        long uncounted = feed().waiting();
+        int counted = pipeline.get(StagedRows.class)
+                .facets(ReviewFilter.WAITING.ofDmo(dmo.id()))
+                .total();
+        assertThat(pipeline.count("staging.surveys", "true")).isPositive();
+        assertThat(feed().waiting()).isPositive().isEqualTo(uncounted).isEqualTo(counted);
+
+        pipeline.get(Reviews.class).decideAll(ReviewFilter.WAITING, RowStatus.HELD, null);
+        assertThat(feed().waiting()).isZero();
     }
 
     @Test

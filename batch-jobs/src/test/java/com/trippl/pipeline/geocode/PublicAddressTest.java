@@ -2,6 +2,7 @@ package com.trippl.pipeline.geocode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.trippl.pipeline.support.PublicAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,14 +38,15 @@ class PublicAddressTest {
                 "2130706433"
             })
     void refusesThePrivateNetwork(String host) {
-        assertThat(PublicAddress.refusal(URI.create("http://" + host + ":8080/x")))
+        assertThat(PublicAddress.refusal(URI.create("http://" + host + ":8080/x"), "LEAVE"))
                 .isNotNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"8.8.8.8", "100.128.0.1", "172.32.0.1", "[2606:4700::1111]"})
     void letsTheRestBeAsked(String host) {
-        assertThat(PublicAddress.refusal(URI.create("https://" + host))).isNull();
+        assertThat(PublicAddress.refusal(URI.create("https://" + host), "LEAVE"))
+                .isNull();
     }
 
     @Test

@@ -13,7 +13,10 @@ import com.trippl.pipeline.runs.RunReport;
 import com.trippl.pipeline.staging.RowStatus;
 import com.trippl.pipeline.testing.Pipeline;
 import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,12 +84,37 @@ class ReviewTest {
                     .containsExactlyInAnyOrderElementsOf(flags.entrySet().stream()
                             .map(e -> new Count(e.getKey(), e.getValue()))
                             .toList());
+            ReviewOrder order = List.of(ReviewOrder.FEED, ReviewOrder.ACTION, ReviewOrder.STATUS, ReviewOrder.NAME)
+                    .get(round % 4);
             List<Long> read = new ArrayList<>();
             for (int offset = 0; offset < expected.size(); offset += 170) {
-                rows.list(filter, ReviewOrder.FEED, offset, 170).forEach(row -> read.add(row.id()));
+                rows.list(filter, order, offset, 170).forEach(row -> read.add(row.id()));
             }
-            assertThat(read).isEqualTo(expected.stream().map(StagedRow::id).toList());
+            List<StagedRow> sorted = expected.stream().sorted(by(order)).toList();
+            assertThat(read)
+                    .as("%s by %s", filter, order)
+                    .isEqualTo(sorted.stream().map(StagedRow::id).toList());
+            if (!sorted.isEmpty()) {
+                int place = random.nextInt(sorted.size());
+                assertThat(rows.placeOf(filter, order, sorted.get(place))).isEqualTo(place);
+            }
         }
+        ReviewFilter text = ReviewFilter.WAITING.in(Scope.ALL).withText("place");
+        List<StagedRow> found = rows.list(text, ReviewOrder.STATUS, 0, 10_000);
+        assertThat(found).hasSize(3_300).isSortedAccordingTo(by(ReviewOrder.STATUS));
+        assertThat(rows.placeOf(text, ReviewOrder.STATUS, found.get(3_000))).isEqualTo(3_000);
+    }
+
+    private static Comparator<StagedRow> by(ReviewOrder order) {
+        Comparator<StagedRow> key = switch (order) {
+            case FEED -> Comparator.comparing(row -> 0);
+            case NAME -> Comparator.comparing(StagedRow::name);
+            case ACTION ->
+                Comparator.comparing(row -> List.of("delete", "update", "insert", "duplicate", "unchanged")
+                        .indexOf(row.action()));
+            case STATUS -> Comparator.comparing(row -> RowStatus.of(row.status()));
+        };
+        return key.thenComparing(StagedRow::id);
     }
 
     private static Set<String> pick(Random random, String... values) {
@@ -102,6 +130,31 @@ class ReviewTest {
                 && (filter.statuses().isEmpty()
                         ? filter.scope() == Scope.ALL || open
                         : filter.statuses().contains(row.status()));
+    }
+
+    @Test
+    void countsOfClosedBatchesArePrunedAndMadeAnewWhenAskedFor() {
+        Dmo dmo = dmo("pruned", "stage.auto_accept=false");
+        stageMany(dmo, 40);
+        int closed = rows.openBatches().getFirst().id();
+        ReviewFilter old = ReviewFilter.WAITING.in(Scope.ALL).ofBatch(closed);
+        stageMany(dmo, 50);
+        int open = rows.openBatches().getFirst().id();
+        assertThat(rows.facets(old).total()).isEqualTo(40);
+        assertThat(rows.facets(old.ofBatch(open)).total()).isEqualTo(50);
+        ReviewCounts counts = pipeline.get(ReviewCounts.class);
+        Instant now = pipeline.jdbc()
+                .sql("SELECT max(updated_at) FROM staging.batches")
+                .query(Timestamp.class)
+                .single()
+                .toInstant();
+
+        assertThat(counts.pruneCounts(now.minusSeconds(3600))).isZero();
+        assertThat(counts.pruneCounts(now.plusSeconds(1))).isOne();
+        assertThat(pipeline.count("staging.combinations", "job_id = " + closed)).isZero();
+        assertThat(pipeline.count("staging.combinations", "job_id = " + open)).isPositive();
+        assertThat(counts.pruneCounts(now.plusSeconds(1))).isZero();
+        assertThat(rows.facets(old).total()).isEqualTo(40);
     }
 
     @Test

@@ -129,7 +129,30 @@ final class ConfigCheck {
                                     + " as in https://nominatim.example.org.");
                 }
             }
+            case TEXT -> {
+                if (key.path().equals("location")) {
+                    location(key, value);
+                } else if (key.path().equals("source_name") && value.isBlank()) {
+                    add(key.path(), "The feed has no name: enter one, or remove the key.");
+                }
+            }
             default -> {}
+        }
+    }
+
+    private void location(ConfigKey key, String value) {
+        if (value.contains("://")) {
+            if (!isWebAddress(value) || value.contains("@")) {
+                add(
+                        key.path(),
+                        "'" + value + "' is no address to take files from: it begins with https:// or http:// and names"
+                                + " no user, as in https://feeds.example.org/listings.csv.");
+            }
+        } else if (value.isBlank() || value.matches("[./~].*|.*[/\\\\].*")) {
+            add(
+                    key.path(),
+                    "'" + value + "' is no name of a file in the inbox: write one without folders, as in listings.csv"
+                            + " or *.csv, or an address beginning with https://.");
         }
     }
 

@@ -96,7 +96,7 @@ public class DmoConfigs {
     /**
      * Saves a new version and puts it in force.
      *
-     * @param schedule null: as before, or {@code manual} for the first
+     * @param schedule null: as before; for the first {@code manual} of the import, {@code pipeline} of what follows it
      * @throws ConfigException naming the key that is unknown, or the value that is not acceptable
      */
     @Transactional
@@ -105,7 +105,7 @@ public class DmoConfigs {
         String kept = versions(dmoId, stage, domain).stream()
                 .findFirst()
                 .map(DmoConfig::schedule)
-                .orElse("manual");
+                .orElse(stage == Stage.IMPORT ? "manual" : "pipeline");
         return save(new NewVersion(dmoId, stage, domain, params, schedule == null ? kept : schedule, true, null, user));
     }
 

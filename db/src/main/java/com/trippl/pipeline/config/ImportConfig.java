@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param recordsPerFile the most records of one raw file, which is also one partition of every later stage
  * @param skipLimitPercent the job fails when more than this share of the records is faulty, once 20 are; default 20
  * @param maxBytes the largest source accepted, after decompression
+ * @param location where scheduled imports look: an address beginning with http, or a file name in the DMO's inbox, in which * stands
+ *     for anything; null: nowhere
+ * @param sourceName the feed that scheduled imports are of; default {@code scheduled}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ImportConfig(
@@ -44,4 +47,6 @@ public record ImportConfig(
         @JsonProperty("required") @Nullable List<String> required,
         @JsonProperty("records_per_file") @Nullable Integer recordsPerFile,
         @JsonProperty("skip_limit_percent") @Nullable Double skipLimitPercent,
-        @JsonProperty("max_bytes") @Nullable Long maxBytes) {}
+        @JsonProperty("max_bytes") @Nullable Long maxBytes,
+        @JsonProperty("location") @Nullable String location,
+        @JsonProperty("source_name") @Nullable String sourceName) {}

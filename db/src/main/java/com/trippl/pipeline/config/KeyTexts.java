@@ -44,6 +44,17 @@ final class KeyTexts {
                     .oneOf("full", "delta")
                     .byDefault("\"delta\"", "delta")
                     .example("full"),
+            key(
+                            "location",
+                            "Where scheduled imports look",
+                            "An address beginning with https://, or a file name in the DMO's inbox folder, in which * stands for anything.")
+                    .in(SOURCE)
+                    .otherwise("nowhere: files are imported by hand")
+                    .example("https://feeds.example.org/listings.csv"),
+            key("source_name", "Feed of scheduled imports", "The name their records are kept under.")
+                    .in(SOURCE)
+                    .byDefault("\"scheduled\"", "scheduled")
+                    .example("regional_feed"),
             key("file_format", "Format", "csv also stands for files with tabs, semicolons or bars.")
                     .in(FILE)
                     .oneOf("csv", "json")

@@ -19,8 +19,8 @@ import org.springframework.stereotype.Service;
 /** Answers what the dashboard asks. */
 @Service
 public class Dashboards {
-    /** Rows waiting in one batch are counted no further. */
-    public static final int MOST_WAITING = 100_000;
+    /** Rows waiting in a batch whose counts the review has not made yet are counted no further. */
+    static final int MOST_WAITING = 100_000;
 
     private static final Duration WEEK = Duration.ofDays(7);
     private static final int MOST_FAILURES = 100;
@@ -47,14 +47,21 @@ public class Dashboards {
                 counted AS (
                     SELECT dmo_id, data_domain, count(*) AS live FROM public.listings WHERE status = 'live' GROUP BY 1, 2),
                 waiting AS (
-                    SELECT b.dmo_id, b.data_domain, sum(w.waiting) AS waiting FROM staging.batches b
-                    CROSS JOIN LATERAL (
-                        SELECT count(*) AS waiting FROM (
-                            SELECT FROM staging.listings s
-                            WHERE s.job_id = b.job_id AND s.needs_review AND s.status = 'pending' LIMIT :most) AS found) w
-                    WHERE b.status IN ('ready', 'held', 'promoted') GROUP BY 1, 2)
+                    SELECT b.dmo_id, b.data_domain, sum(w.waiting) AS waiting, bool_or(v.job_id IS NULL AND w.waiting = :most) AS more
+                    FROM staging.batches b
+                    LEFT JOIN staging.surveys v
+                        ON v.job_id = b.job_id AND v.surveyed_at >= b.updated_at AND b.promoting_job_id IS NULL
+                    CROSS JOIN LATERAL (SELECT CASE WHEN v.job_id IS NOT NULL
+                        THEN (SELECT coalesce(sum(n.listings), 0) FROM staging.combinations c
+                              JOIN staging.combination_counts n ON n.combination_id = c.id
+                              WHERE c.job_id = b.job_id AND c.needs_review AND c.status = 'pending')
+                        ELSE (SELECT count(*) FROM (
+                                  SELECT FROM staging.listings s
+                                  WHERE s.job_id = b.job_id AND s.needs_review AND s.status = 'pending' LIMIT :most) AS found)
+                        END AS waiting) w
+                    WHERE b.status IN ('ready', 'held') GROUP BY 1, 2)
                 SELECT f.dmo_id, f.data_domain, d.slug, d.name, r.run_id, r.created_at, r.status, p.finished_at,
-                       coalesce(c.live, 0) AS live, coalesce(w.waiting, 0) AS waiting,
+                       coalesce(c.live, 0) AS live, coalesce(w.waiting, 0) AS waiting, coalesce(w.more, FALSE) AS more,
                        (SELECT count(*) FROM pipeline.job_queue q WHERE q.dmo_id = f.dmo_id AND q.data_domain = f.data_domain
                             AND q.status = 'failed' AND q.finished_at >= :since) AS failures
                 FROM feeds f JOIN public.dmos d ON d.id = f.dmo_id
@@ -83,6 +90,7 @@ public class Dashboards {
                         instant(row, "finished_at"),
                         row.getLong("live"),
                         row.getLong("waiting"),
+                        row.getBoolean("more"),
                         row.getInt("failures")))
                 .list();
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastRunStatus the status of that run's last job
  * @param lastPromoted when a promotion last succeeded, or null
  * @param publicRows live listings
- * @param waiting staged rows nobody has decided on, counted up to {@link Dashboards#MOST_WAITING} per batch
+ * @param waiting staged rows of open batches nobody has decided on
+ * @param moreWaiting whether there are more of them: not all were counted
  * @param failures jobs that failed in the last seven days
  */
 public record Feed(
@@ -24,4 +25,5 @@ public record Feed(
         @Nullable Instant lastPromoted,
         long publicRows,
         long waiting,
+        boolean moreWaiting,
         int failures) {}

@@ -22,6 +22,11 @@ public record PipelineHome(Path folder) {
         return folder.resolve("postgres");
     }
 
+    /** Where scheduled imports find files, in a folder per DMO. */
+    public Path inbox() {
+        return folder.resolve("inbox");
+    }
+
     /** The local file store. */
     public Path files() {
         return folder.resolve("files");

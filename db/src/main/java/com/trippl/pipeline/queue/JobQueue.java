@@ -182,7 +182,8 @@ public class JobQueue {
     }
 
     /**
-     * Claims the next job: the one with the highest priority, then the oldest, of those that are due or whose lease has expired.
+     * Claims the next job: the one with the highest priority, then the oldest, of those that are due or whose lease has expired,
+     * and are not paused.
      *
      * @param runId only of this run; null: of any
      */
@@ -197,6 +198,11 @@ public class JobQueue {
                               WHERE (c.status = 'pending' AND coalesce(c.next_attempt_at, :now) <= :now
                                      OR c.status = 'running' AND c.lease_until < :now)
                                 AND (CAST(:run AS int) IS NULL OR c.run_id = :run)
+                                AND NOT EXISTS (SELECT 1 FROM pipeline.pauses p
+                                                WHERE p.resumed_at IS NULL
+                                                  AND (p.dmo_id IS NULL
+                                                       OR p.dmo_id = c.dmo_id
+                                                          AND (p.source_name IS NULL OR p.source_name = c.source_name)))
                               ORDER BY c.priority DESC, c.job_id
                               FOR UPDATE SKIP LOCKED LIMIT 1) next
                         WHERE q.job_id = next.job_id AND pg_try_advisory_xact_lock(:fence, q.job_id)

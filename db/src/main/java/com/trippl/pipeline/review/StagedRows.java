@@ -4,7 +4,6 @@ import com.trippl.pipeline.review.ReviewFilter.Scope;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.security.Permissions;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -23,21 +22,16 @@ public class StagedRows {
     /** Rows with a text that are counted and listed at most: a reader of more wants another text. */
     public static final int MOST_FOUND = 10_000;
 
-    // OFFSET 0 keeps the planner from walking through all rows in the order of their ids until it meets the blocks.
-    private static final String BLOCKS = """
-            SELECT s.* FROM unnest(CAST(:blocks AS int[])) k
-            CROSS JOIN LATERAL (SELECT * FROM staging.listings r
-                                WHERE r.id >= 1000 * k::bigint AND r.id < 1000 * k::bigint + 1000 OFFSET 0) s
-            JOIN staging.batches b USING (job_id)""";
-
     private final JdbcClient jdbc;
     private final Access access;
     private final Surveys surveys;
+    private final BlockPages pages;
 
     StagedRows(JdbcClient jdbc, Access access, Surveys surveys) {
         this.jdbc = jdbc;
         this.access = access;
         this.surveys = surveys;
+        pages = new BlockPages(jdbc, access);
     }
 
     /**
@@ -176,13 +170,17 @@ public class StagedRows {
         if (limit <= 0) {
             return List.of();
         }
-        if (order == ReviewOrder.FEED && filter.text() == null && filter.ids().isEmpty()) {
-            return page(filter, offset, limit);
+        boolean counted = filter.text() == null && filter.ids().isEmpty();
+        if (counted && order != ReviewOrder.NAME) {
+            return pages.list(filter, order, fitting(filter), offset, limit);
         }
+        // The names are indexed batch by batch.
+        List<Integer> batches = counted ? batchIds(filter) : List.of();
+        ReviewFilter narrowed = batches.size() == 1 ? filter.ofBatch(batches.getFirst()) : filter;
         return FilterSql.bind(
                         jdbc,
-                        FilterSql.list(filter) + " ORDER BY " + order.sql() + " OFFSET :offset LIMIT :limit",
-                        filter,
+                        FilterSql.list(narrowed) + " ORDER BY " + order.sql() + " OFFSET :offset LIMIT :limit",
+                        narrowed,
                         access)
                 .param("offset", offset)
                 .param("limit", limit)
@@ -197,74 +195,27 @@ public class StagedRows {
      */
     @PreAuthorize(Permissions.MAY_READ)
     public int placeOf(ReviewFilter filter, ReviewOrder order, StagedRow row) {
-        if (order == ReviewOrder.FEED && filter.text() == null && filter.ids().isEmpty()) {
-            int before = blocks(filter).stream()
-                    .filter(block -> block.block() < row.id() / Surveys.BLOCK)
-                    .mapToInt(Block::rows)
-                    .sum();
-            return before
-                    + FilterSql.bind(
-                                    jdbc,
-                                    "SELECT count(*)" + FilterSql.from(filter)
-                                            + " AND s.id >= CAST(:first AS bigint) AND s.id < CAST(:id AS bigint)",
-                                    filter,
-                                    access)
-                            .param("first", row.id() / Surveys.BLOCK * Surveys.BLOCK)
-                            .param("id", row.id())
-                            .query(Integer.class)
-                            .single();
+        if (order != ReviewOrder.NAME && filter.text() == null && filter.ids().isEmpty()) {
+            return pages.placeOf(filter, order, fitting(filter), row);
         }
-        String before = order == ReviewOrder.NAME
-                ? "(left(s.name, 60), s.id) < (left(CAST(:name AS text), 60), CAST(:id AS bigint))"
-                : "s.id < CAST(:id AS bigint)";
+        String before = switch (order) {
+            case FEED -> "s.id < CAST(:id AS bigint)";
+            case NAME -> "(left(s.name, 60), s.id) < (left(CAST(:name AS text), 60), CAST(:id AS bigint))";
+            case ACTION, STATUS -> "(" + order.sql() + ") < (CAST(:place AS int), CAST(:id AS bigint))";
+        };
         return FilterSql.bind(
                         jdbc, "SELECT count(*) FROM (" + FilterSql.list(filter) + ") s WHERE " + before, filter, access)
                 .param("name", row.name())
+                .param("place", 1 + order.inOrder().indexOf(order == ReviewOrder.ACTION ? row.action() : row.status()))
                 .param("id", row.id())
                 .query(Integer.class)
                 .single();
     }
 
-    private record Block(int block, int rows) {}
-
-    private List<Block> blocks(ReviewFilter filter) {
-        Integer[] combinations = combinations(batchIds(filter)).stream()
+    private List<Combination> fitting(ReviewFilter filter) {
+        return combinations(batchIds(filter)).stream()
                 .filter(c -> c.fits(filter, null))
-                .map(Combination::id)
-                .toArray(Integer[]::new);
-        return jdbc.sql("""
-                        SELECT block, sum(listings)::int AS rows FROM staging.combination_counts
-                        WHERE combination_id = ANY (CAST(? AS int[])) GROUP BY block ORDER BY block""").param(combinations).query(Block.class).list();
-    }
-
-    /** Finds the blocks that hold the page by adding up their counts, and reads those alone. */
-    private List<StagedRow> page(ReviewFilter filter, int offset, int limit) {
-        List<Block> blocks = blocks(filter);
-        List<Integer> wanted = new ArrayList<>();
-        int before = 0;
-        int skip = 0;
-        for (Block block : blocks) {
-            if (before + block.rows() > offset && before < offset + limit) {
-                if (wanted.isEmpty()) {
-                    skip = offset - before;
-                }
-                wanted.add(block.block());
-            }
-            before += block.rows();
-        }
-        if (wanted.isEmpty()) {
-            return List.of();
-        }
-        return FilterSql.bind(
-                        jdbc,
-                        BLOCKS + FilterSql.where(filter) + " ORDER BY s.id OFFSET :skip LIMIT :limit",
-                        filter,
-                        access)
-                .param("blocks", wanted.toArray(Integer[]::new))
-                .param("skip", skip)
-                .param("limit", limit)
-                .query(FilterSql::row)
-                .list();
+                .toList();
     }
 
     private List<Integer> batchIds(ReviewFilter filter) {

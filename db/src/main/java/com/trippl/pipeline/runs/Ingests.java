@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -75,6 +76,16 @@ public class Ingests {
      * @return the import job
      */
     public Job submit(Request request, InputStream content) throws IOException {
+        return submit(request, content, job -> {});
+    }
+
+    /**
+     * Stores the content and enqueues its import: all or nothing.
+     *
+     * @param beside what is written in the same transaction; when it fails nothing is enqueued
+     * @return the import job
+     */
+    public Job submit(Request request, InputStream content, Consumer<Job> beside) throws IOException {
         boolean gzip = request.fileName().toLowerCase(Locale.ROOT).endsWith(".gz");
         boolean json = request.fileName().toLowerCase(Locale.ROOT).matches(".*\\.(json|jsonl|ndjson)(\\.gz)?");
         ObjectName name = new ObjectName(
@@ -94,7 +105,11 @@ public class Ingests {
                 content.transferTo(out);
             }
             ObjectName stored = upload.commit();
-            return Objects.requireNonNull(transaction.execute(status -> enqueue(request, stored, upload)));
+            return Objects.requireNonNull(transaction.execute(status -> {
+                Job job = enqueue(request, stored, upload);
+                beside.accept(job);
+                return job;
+            }));
         } finally {
             upload.abort();
         }

@@ -136,7 +136,7 @@ public class DashboardView extends Page {
     }
 
     private static Component waiting(Feed feed) {
-        String count = Format.number(feed.waiting()) + (feed.waiting() >= Dashboards.MOST_WAITING ? "+" : "");
+        String count = Format.number(feed.waiting()) + (feed.moreWaiting() ? "+" : "");
         return feed.waiting() == 0 ? new Span("0") : new Anchor("review?dmo=" + feed.dmoId(), count);
     }
 

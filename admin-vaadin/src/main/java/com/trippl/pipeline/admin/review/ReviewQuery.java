@@ -5,6 +5,7 @@ import com.trippl.pipeline.review.ReviewFilter;
 import com.trippl.pipeline.review.ReviewFilter.Scope;
 import com.trippl.pipeline.review.ReviewOrder;
 import com.vaadin.flow.router.QueryParameters;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,11 +35,15 @@ record ReviewQuery(
                 && address.getSingleParameter("show").filter("all"::equals).isPresent()) {
             filter = filter.in(Scope.ALL);
         }
-        boolean byName =
-                address.getSingleParameter("order").filter("name"::equals).isPresent();
+        ReviewOrder order = Arrays.stream(ReviewOrder.values())
+                .filter(each -> address.getSingleParameter("order")
+                        .filter(key(each)::equals)
+                        .isPresent())
+                .findFirst()
+                .orElse(ReviewOrder.FEED);
         return new ReviewQuery(
                 filter.withText(address.getSingleParameter("q").orElse(null)),
-                byName ? ReviewOrder.NAME : ReviewOrder.FEED,
+                order,
                 address.getSingleParameter("row")
                         .filter(value -> value.matches("\\d{1,18}"))
                         .map(Long::valueOf)
@@ -72,8 +77,8 @@ record ReviewQuery(
         if (filter.statuses().isEmpty() && filter.scope() == Scope.ALL) {
             all.put("show", List.of("all"));
         }
-        if (order == ReviewOrder.NAME) {
-            all.put("order", List.of("name"));
+        if (order != ReviewOrder.FEED) {
+            all.put("order", List.of(key(order)));
         }
         if (filter.text() != null) {
             all.put("q", List.of(filter.text()));
@@ -85,8 +90,8 @@ record ReviewQuery(
         return query.isEmpty() ? "review" : "review?" + query;
     }
 
-    private static String key(Facet facet) {
-        return facet.name().toLowerCase(Locale.ROOT);
+    private static String key(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT);
     }
 
     /** The same list with another row at hand. */

@@ -65,7 +65,7 @@ final class ReviewToolbar extends Div {
         order.setId("review-order");
         order.setAriaLabel("Order");
         order.setItems(ReviewOrder.values());
-        order.setItemLabelGenerator(o -> o == ReviewOrder.FEED ? "In feed order" : "By name");
+        order.setItemLabelGenerator(ReviewToolbar::words);
         order.addValueChangeListener(event -> {
             if (!showing && event.getValue() != null) {
                 actions.order(event.getValue());
@@ -97,6 +97,15 @@ final class ReviewToolbar extends Div {
         }
         decisions.add(keys);
         add(decisions);
+    }
+
+    private static String words(ReviewOrder order) {
+        return switch (order) {
+            case FEED -> "In feed order";
+            case NAME -> "By name";
+            case ACTION -> "By action";
+            case STATUS -> "By status";
+        };
     }
 
     private static Button button(String text, String id, Actions actions, RowStatus to) {

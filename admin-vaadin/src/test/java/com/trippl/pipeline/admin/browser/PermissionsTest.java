@@ -77,8 +77,7 @@ class PermissionsTest {
         page.navigate(server.url() + "review");
 
         assertThat(page.locator("#review-count")).isVisible();
-        for (String button :
-                List.of("#review-accept", "#review-hold", "#review-reject", "#review-all", "#promote")) {
+        for (String button : List.of("#review-accept", "#review-hold", "#review-reject", "#review-all", "#promote")) {
             assertThat(page.locator(button)).hasCount(0);
         }
     }

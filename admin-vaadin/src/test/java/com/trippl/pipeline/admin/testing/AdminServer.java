@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
@@ -47,7 +48,7 @@ public final class AdminServer {
             try {
                 Path home = Files.createTempDirectory(
                         Files.createDirectories(Path.of("target").toAbsolutePath()), "home");
-                SpringApplication application = new SpringApplication(AdminApplication.class);
+                SpringApplication application = new SpringApplication(AdminApplication.class, ServerTimes.class);
                 shared = new AdminServer(application.run(
                         "--server.port=0",
                         "--pipeline.home=" + home,
@@ -173,15 +174,20 @@ public final class AdminServer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        await(job, through, Duration.ofMinutes(1));
+        return Objects.requireNonNull(job.runId());
+    }
+
+    /** Waits until the run of a job has come through a stage. */
+    public void await(Job job, Stage through, Duration longest) {
         String done = "run_id = " + job.runId() + " AND status = 'completed' AND stage = '" + through.label() + "'";
-        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        long end = System.nanoTime() + longest.toNanos();
         while (count("pipeline.job_queue", done) == 0) {
-            if (System.nanoTime() > end) {
+            if (System.nanoTime() > end || count("pipeline.job_queue", "status = 'failed'") > 0) {
                 throw new IllegalStateException("Run " + job.runId() + " did not end.");
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
-        return Objects.requireNonNull(job.runId());
     }
 
     /** A job that waits for its next attempt, so that no worker takes it. */

@@ -1,4 +1,4 @@
-package com.trippl.pipeline.geocode;
+package com.trippl.pipeline.support;
 
 import java.net.InetAddress;
 import java.net.URI;
@@ -6,11 +6,15 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps configured addresses from leading into the private network. */
-final class PublicAddress {
+public final class PublicAddress {
     private PublicAddress() {}
 
-    /** Why a URL may not be asked; null when it may. A host that does not resolve may: asking it fails by itself. */
-    static @Nullable String refusal(URI url) {
+    /**
+     * Why a URL may not be asked; null when it may. A host that does not resolve may: asking it fails by itself.
+     *
+     * @param leave the environment variable by which the operator allows it all the same
+     */
+    public static @Nullable String refusal(URI url, String leave) {
         String host = url.getHost();
         if (host == null) {
             return "has no host in its address";
@@ -23,9 +27,8 @@ final class PublicAddress {
                         || address.isSiteLocalAddress()
                         || address.isMulticastAddress()
                         || isReserved(address.getAddress())) {
-                    return "is not asked: " + host
-                            + " is an address of the private network. If that is meant, set"
-                            + " PIPELINE_GEOCODE_ALLOW_PRIVATE_URLS=true";
+                    return "is not asked: " + host + " is an address of the private network. If that is meant, set "
+                            + leave + "=true";
                 }
             }
         } catch (UnknownHostException e) {

@@ -1,0 +1,235 @@
+package com.trippl.pipeline.admin.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.options.ColorScheme;
+import com.trippl.pipeline.admin.testing.AdminServer;
+import com.trippl.pipeline.admin.testing.ServerTimes;
+import com.trippl.pipeline.bench.SyntheticListings;
+import com.trippl.pipeline.config.DmoConfigs;
+import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.dmo.Dmos;
+import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.runs.Ingests;
+import com.trippl.pipeline.security.Permissions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a reviewer waits for in a browser, with a batch of which every row waits for a person. Skipped unless the number of rows is named:
+ * {@code mvn verify -pl admin-vaadin -am -Dtest=ReviewBenchmarkTest -Dsurefire.failIfNoSpecifiedTests=false -Dreview.rows=1000000}.
+ */
+class ReviewBenchmarkTest {
+    private static final long SEED = 20_260_101;
+    private static final int REPEATS = 30;
+    private static final Duration LONGEST = Duration.ofMinutes(30);
+
+    private final AdminServer server = AdminServer.shared();
+    private final List<Double> roundTrips = new ArrayList<>();
+    private final StringBuilder report = new StringBuilder();
+    private Page page;
+
+    @Test
+    void aReviewerWaits(@TempDir Path folder) throws IOException {
+        Integer rows = Integer.getInteger("review.rows");
+        Assumptions.assumeTrue(
+                rows != null, "The benchmark from the browser runs when rows are named: -Dreview.rows=1000000.");
+        server.empty();
+        try {
+            long staged = timed(() -> stage(folder.resolve("feed.csv"), rows));
+            print(String.format(Locale.ROOT, "%,d rows staged in %,.1f s%n", rows, staged / 1e9));
+            print(String.format(
+                    "%-42s %5s  %17s  %17s  %17s%n",
+                    "milliseconds: median, p95", "times", "till drawn", "round trip", "server"));
+            server.account("bench", Permissions.READ, Permissions.REVIEW, Permissions.PROMOTE);
+            page = Chromium.window(1280, ColorScheme.LIGHT);
+            page.setDefaultTimeout(LONGEST.toMillis());
+            page.onRequestFinished(this::finished);
+            Screens.logIn(page, server, "bench", AdminServer.PASSWORD);
+            assertThat(page.locator("#menu-pipeline")).isVisible();
+            measure();
+        } finally {
+            if (page != null) {
+                page.context().close();
+            }
+            server.empty();
+            Files.writeString(Path.of("target", "review-benchmark.txt"), report);
+        }
+    }
+
+    private void measure() {
+        measure("first visit, counting the batch", 1, round -> page.navigate(server.url() + "review"));
+        int total = Integer.parseInt(page.locator("#review-count").innerText().replaceAll("\\D", ""));
+        assertThat(total).isPositive();
+        measure("the page, opened anew", 10, round -> page.navigate(server.url() + "review"));
+        List<String> facets =
+                List.of("#facet-all", "#facet-flag-0", "#facet-action-0", "#facet-category-1", "#facet-status-0");
+        measure("a filter", REPEATS, round -> {
+            if (round % 2 == 0) {
+                Locator facet = page.locator(facets.get(round / 2 % facets.size()));
+                answered(facet::click);
+            } else {
+                answered(() -> page.evaluate(
+                        "document.querySelector('.facet-value[aria-pressed=true]:not(#facet-waiting)').click()"));
+            }
+        });
+        page.navigate(server.url() + "review");
+        Screens.settle(page);
+        Random random = new Random(SEED);
+        measure("scrolled to any depth", REPEATS, round -> scrollTo(random.nextInt(total - 100)));
+        measure(
+                "next row, by key",
+                REPEATS,
+                round -> answered(() -> page.keyboard().press("j")));
+        measure(
+                "a decision on it, by key",
+                REPEATS,
+                round -> answered(() -> page.keyboard().press("h")));
+        page.navigate(server.url() + "review?order=name");
+        Screens.settle(page);
+        measure(
+                "by name, any of the first 100,000",
+                10,
+                round -> scrollTo(random.nextInt(Math.min(100_000, total - 100))));
+        page.navigate(server.url() + "review?order=status&show=all");
+        Screens.settle(page);
+        measure("by status, any depth", 10, round -> scrollTo(random.nextInt(total - 100)));
+        page.navigate(server.url() + "review");
+        Screens.settle(page);
+        String[] words = {"cafe", "museum", "hill", "zzz", "north"};
+        measure(
+                "a text",
+                words.length,
+                round -> answered(() -> page.locator("#review-text input").fill(words[round])));
+        page.navigate(server.url() + "review");
+        Screens.settle(page);
+        page.locator("#review-all").click();
+        page.getByText("Accept all…").click();
+        measure("all accepted, " + total + " rows", 1, round -> {
+            page.locator("#bulk-confirm").click();
+            page.getByText(Pattern.compile("rows accepted")).waitFor();
+        });
+        print(page.getByText(Pattern.compile("rows accepted")).innerText() + System.lineSeparator());
+        measure("the dashboard, all waiting to be promoted", 5, round -> page.navigate(server.url()));
+        page.navigate(server.url() + "review?show=all");
+        answered(() -> page.locator("#promote").click());
+        page.locator("#promote-confirm").click();
+        page.locator("#stage-promote").getByText("completed").waitFor();
+        measure("the dashboard, all public", 5, round -> page.navigate(server.url()));
+    }
+
+    private void stage(Path feed, int rows) {
+        try {
+            SyntheticListings.write(feed, rows, SEED);
+            Map<Stage, JsonNode> how = new EnumMap<>(Stage.class);
+            for (String assignment :
+                    List.of("import.id_field=id", "transform.geocode.provider=none", "stage.auto_accept=false")) {
+                Map.Entry<Stage, JsonNode> entry = DmoConfigs.assignment(assignment, null);
+                how.put(entry.getKey(), entry.getValue());
+            }
+            Job job;
+            try (InputStream content = Files.newInputStream(feed)) {
+                job = server.get(Ingests.class)
+                        .submit(
+                                new Ingests.Request(
+                                        server.get(Dmos.class).bySlug("demo"),
+                                        DmoConfigs.LISTINGS,
+                                        "bench",
+                                        "feed.csv",
+                                        Stage.STAGE,
+                                        how,
+                                        "bench"),
+                                content);
+            }
+            server.await(job, Stage.STAGE, LONGEST);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void scrollTo(int row) {
+        answered(() -> page.evaluate("row => document.querySelector('#staged').scrollToIndex(row)", row));
+    }
+
+    /** Does what the server is asked about, and waits for its first answer. */
+    private void answered(Runnable act) {
+        page.waitForResponse(response -> isRoundTrip(response.request()), act);
+    }
+
+    private static boolean isRoundTrip(Request request) {
+        return request.url().contains("v-r=uidl")
+                || request.url().contains("v-r=init")
+                || request.isNavigationRequest();
+    }
+
+    private void finished(Request request) {
+        if (isRoundTrip(request)) {
+            roundTrips.add(request.timing().responseEnd - request.timing().requestStart);
+        }
+    }
+
+    private void measure(String what, int times, IntConsumer deed) {
+        List<Double> seen = new ArrayList<>();
+        roundTrips.clear();
+        server.get(ServerTimes.class).take();
+        for (int i = 0; i < times; i++) {
+            int round = i;
+            seen.add(timed(() -> {
+                        deed.accept(round);
+                        Screens.settle(page);
+                    })
+                    / 1e6);
+        }
+        print(String.format(
+                Locale.ROOT,
+                "%-42s %5d  %17s  %17s  %17s%n",
+                what,
+                times,
+                middle(seen),
+                middle(roundTrips),
+                middle(server.get(ServerTimes.class).take())));
+    }
+
+    private static String middle(List<Double> millis) {
+        if (millis.isEmpty()) {
+            return "–";
+        }
+        double[] sorted =
+                millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return String.format(
+                Locale.ROOT,
+                "%,.0f, %,.0f",
+                sorted[sorted.length / 2],
+                sorted[Math.max(0, (int) Math.ceil(sorted.length * 0.95) - 1)]);
+    }
+
+    private static long timed(Runnable deed) {
+        long begun = System.nanoTime();
+        deed.run();
+        return System.nanoTime() - begun;
+    }
+
+    private void print(String text) {
+        report.append(text);
+        System.out.print(text);
+    }
+}

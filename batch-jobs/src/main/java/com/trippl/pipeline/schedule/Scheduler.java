@@ -1,0 +1,82 @@
+package com.trippl.pipeline.schedule;
+
+import com.trippl.pipeline.schedules.ScheduleSettings;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks every half minute at what is due. Runs in every worker and admin process but on localhost; commands that end by themselves do not
+ * start it.
+ */
+@Component
+public class Scheduler implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+
+    private final DueRuns due;
+    private final ScheduleSettings settings;
+    private final Duration poll;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    Scheduler(DueRuns due, ScheduleSettings settings, @Value("${pipeline.schedule.poll:30s}") Duration poll) {
+        this.due = due;
+        this.settings = settings;
+        this.poll = poll;
+    }
+
+    /** A server starts it by itself; {@code ./pipeline worker} does so by {@link #begin}. */
+    @EventListener
+    void ready(ApplicationReadyEvent event) {
+        if (!"none"
+                .equals(event.getApplicationContext()
+                        .getEnvironment()
+                        .getProperty("spring.main.web-application-type"))) {
+            begin();
+        }
+    }
+
+    /** Starts looking, once; where schedules do not run by themselves it does nothing. */
+    public void begin() {
+        if (settings.enabled() && started.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("scheduler").start(this::look);
+        }
+    }
+
+    private void look() {
+        try {
+            do {
+                try {
+                    due.enqueue();
+                } catch (RuntimeException e) {
+                    LOG.warn("What is due could not be looked up; that is tried again", e);
+                }
+            } while (!stopped.await(poll.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void start() {
+        // A command that ends by itself starts nothing by the clock.
+    }
+
+    @Override
+    public void stop() {
+        stopped.countDown();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return stopped.getCount() > 0;
+    }
+}

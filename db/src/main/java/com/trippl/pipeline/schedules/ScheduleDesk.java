@@ -1,0 +1,148 @@
+package com.trippl.pipeline.schedules;
+
+import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.dmo.Dmo;
+import com.trippl.pipeline.dmo.Dmos;
+import com.trippl.pipeline.security.Access;
+import com.trippl.pipeline.security.Permissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+
+/** What people see of schedules and do about them. Each method keeps to the caller's DMOs. */
+@Service
+public class ScheduleDesk {
+    private final Schedules schedules;
+    private final Slots slots;
+    private final Pauses pauses;
+    private final Dmos dmos;
+    private final ScheduleSettings settings;
+    private final Access access;
+    private final Clock clock;
+
+    ScheduleDesk(
+            Schedules schedules,
+            Slots slots,
+            Pauses pauses,
+            Dmos dmos,
+            ScheduleSettings settings,
+            Access access,
+            Clock clock) {
+        this.schedules = schedules;
+        this.slots = slots;
+        this.pauses = pauses;
+        this.dmos = dmos;
+        this.settings = settings;
+        this.access = access;
+        this.clock = clock;
+    }
+
+    /**
+     * A schedule as it stands.
+     *
+     * @param next when it is due next
+     * @param last what became of the latest moment; null: nothing yet
+     * @param pause what keeps it from being enqueued, or null
+     */
+    public record Standing(
+            Schedule schedule,
+            Instant next,
+            @Nullable Slot last,
+            @Nullable Pause pause) {}
+
+    /** Whether schedules run by themselves in this installation: not on localhost. */
+    @PreAuthorize(Permissions.MAY_READ)
+    public boolean runByThemselves() {
+        return settings.enabled();
+    }
+
+    /** All schedules by the clock of the caller's DMOs. */
+    @PreAuthorize(Permissions.MAY_READ)
+    public List<Standing> list() {
+        return schedules.all().stream()
+                .filter(schedule -> access.reaches(schedule.dmoId()))
+                .map(this::standing)
+                .toList();
+    }
+
+    /** The schedule of a stage; empty: it has none by the clock. */
+    @PreAuthorize(Permissions.MAY_READ)
+    public Optional<Standing> find(int dmoId, Stage stage, String domain) {
+        access.requireDmo(dmoId);
+        return schedules.find(dmoId, stage, domain).map(this::standing);
+    }
+
+    private Standing standing(Schedule schedule) {
+        return new Standing(
+                schedule,
+                schedules.next(schedule, clock.instant()),
+                slots.last(schedule).orElse(null),
+                pauses.covering(schedule.dmoId(), schedule.source()).orElse(null));
+    }
+
+    /** Keeps the next run of a schedule from being enqueued; the one after it stays. Returns when it would have been. */
+    @PreAuthorize(Permissions.MAY_CONFIGURE)
+    public Optional<Instant> cancelNext(int dmoId, Stage stage, String domain, Instant at) {
+        access.requireDmo(dmoId);
+        return schedules
+                .find(dmoId, stage, domain)
+                .filter(schedule -> slots.decide(
+                        schedule, at, Slot.State.CANCELLED, "The configuration was changed.", access.user()))
+                .map(schedule -> at);
+    }
+
+    /** What is paused now, of what concerns the caller. */
+    @PreAuthorize(Permissions.MAY_READ)
+    public List<Pause> paused() {
+        return pauses.inForce().stream()
+                .filter(pause -> pause.dmoId() == null || access.reaches(pause.dmoId()))
+                .toList();
+    }
+
+    /** The DMOs the caller may pause, by slug. */
+    @PreAuthorize(Permissions.MAY_RUN)
+    public List<Dmo> dmos() {
+        return dmos.list().stream().filter(dmo -> access.reaches(dmo.id())).toList();
+    }
+
+    /**
+     * Pauses everything, a DMO, or one of its sources. Returns whether it was not paused so before.
+     *
+     * @throws AccessDeniedException when it is not the caller's alone
+     */
+    @PreAuthorize(Permissions.MAY_RUN)
+    public boolean pause(@Nullable Integer dmoId, @Nullable String source, @Nullable String reason) {
+        require(dmoId);
+        return pauses.pause(dmoId, source, reason, access.user());
+    }
+
+    /**
+     * Ends a pause of exactly this scope. Returns whether there was one.
+     *
+     * @throws AccessDeniedException when it is not the caller's alone
+     */
+    @PreAuthorize(Permissions.MAY_RUN)
+    public boolean resume(@Nullable Integer dmoId, @Nullable String source) {
+        require(dmoId);
+        return pauses.resume(dmoId, source, access.user());
+    }
+
+    /** Whether the caller may pause everything: not those who are restricted to some DMOs. */
+    @PreAuthorize(Permissions.MAY_READ)
+    public boolean mayPauseAll() {
+        return access.may(Permissions.RUN) && access.dmos() == null;
+    }
+
+    private void require(@Nullable Integer dmoId) {
+        if (dmoId != null) {
+            access.requireDmo(dmoId);
+        } else if (access.dmos() != null) {
+            throw new AccessDeniedException("Everything is more than your DMOs.");
+        }
+    }
+}
