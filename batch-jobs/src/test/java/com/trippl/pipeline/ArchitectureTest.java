@@ -19,6 +19,7 @@ class ArchitectureTest {
         "..dashboard..",
         "..database..",
         "..dmo..",
+        "..environment..",
         "..files..",
         "..hash..",
         "..listing..",

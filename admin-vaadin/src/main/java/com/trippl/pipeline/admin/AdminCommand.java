@@ -2,6 +2,7 @@ package com.trippl.pipeline.admin;
 
 import com.trippl.pipeline.admin.security.Passwords;
 import com.trippl.pipeline.database.DatabaseUnavailableException;
+import com.trippl.pipeline.environment.DeployEnvironment;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -59,6 +60,13 @@ public final class AdminCommand implements Callable<Integer> {
                     "Give an account a new password, to be changed at its next login, unlock it, print the password and end.")
     private @Nullable String resetPassword;
 
+    @Option(
+            names = "--env",
+            paramLabel = "NAME",
+            description =
+                    "local (this machine alone), or dev, staging or app: files in S3, work over SQS. Default: $PIPELINE_ENV, else local")
+    private @Nullable DeployEnvironment environment;
+
     @Option(names = "--debug", description = "Show stack traces and log more.")
     private boolean debug;
 
@@ -68,6 +76,7 @@ public final class AdminCommand implements Callable<Integer> {
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setUsageHelpWidth(110)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(args);
         if (code != 0 || isHelp(args)) {
             System.exit(code);
@@ -89,6 +98,9 @@ public final class AdminCommand implements Callable<Integer> {
         if (debug) {
             System.setProperty("pipeline.log", "INFO");
             System.setProperty("logging.level.com.trippl", "DEBUG");
+        }
+        if (environment != null) {
+            System.setProperty(DeployEnvironment.PROPERTY, environment.label());
         }
         try {
             if (resetPassword != null) {

@@ -1,6 +1,7 @@
 package com.trippl.pipeline.cli;
 
 import com.trippl.pipeline.database.DatabaseUnavailableException;
+import com.trippl.pipeline.environment.DeployEnvironment;
 import com.trippl.pipeline.importraw.source.SourceException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,14 @@ public final class PipelineCommand implements Runnable {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces and log more.")
     private boolean debug;
 
+    @Option(
+            names = "--env",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description =
+                    "local (this machine alone), or dev, staging or app: files in S3, work over SQS. Default: $PIPELINE_ENV, else local")
+    private @Nullable DeployEnvironment environment;
+
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
@@ -88,6 +97,9 @@ public final class PipelineCommand implements Runnable {
                         System.setProperty("pipeline.log", "INFO");
                         System.setProperty("pipeline.log.batch", "INFO");
                         System.setProperty("logging.level.com.trippl", "DEBUG");
+                    }
+                    if (root.environment != null) {
+                        System.setProperty(DeployEnvironment.PROPERTY, root.environment.label());
                     }
                     return new CommandLine.RunLast().execute(parsed);
                 })

@@ -1,7 +1,5 @@
 package com.trippl.pipeline.database;
 
-import com.trippl.pipeline.storage.FileStore;
-import com.trippl.pipeline.storage.LocalFileStore;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
@@ -10,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** The database, the file store and the clock everything else works with. */
+/** The database and the clock everything else works with. */
 @Configuration(proxyBeanMethods = false)
 public class DatabaseConfiguration {
     private static final int DEFAULT_CONNECTIONS = 12;
@@ -42,11 +40,6 @@ public class DatabaseConfiguration {
         config.addDataSourceProperty("ApplicationName", "listings-pipeline");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         return new HikariDataSource(config);
-    }
-
-    @Bean
-    FileStore fileStore(PipelineHome home) {
-        return new LocalFileStore(home.files());
     }
 
     @Bean

@@ -27,6 +27,11 @@ public record PipelineHome(Path folder) {
         return folder.resolve("inbox");
     }
 
+    /** Local copies of files in S3. */
+    public Path cache() {
+        return folder.resolve("cache");
+    }
+
     /** The local file store. */
     public Path files() {
         return folder.resolve("files");

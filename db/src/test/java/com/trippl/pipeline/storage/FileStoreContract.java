@@ -1,0 +1,142 @@
+package com.trippl.pipeline.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.trippl.pipeline.hash.Hashes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every store promises. */
+abstract class FileStoreContract {
+    static final ObjectName NAME = new ObjectName(
+            "local", "raw", "listings", "us", "nc", "demo", 1, LocalDateTime.of(2026, 5, 17, 23, 59, 59), "json", true);
+    static final byte[] CONTENT = "one line\n".getBytes(StandardCharsets.UTF_8);
+    /** Three parts of S3 and a little more. */
+    private static final int LARGE = (24 << 20) + 12_345;
+
+    /** An empty store. */
+    abstract FileStore store();
+
+    /** The paths of all that lies in it, unfinished files included. */
+    abstract List<String> files() throws IOException;
+
+    static FileUpload write(FileStore store) throws IOException {
+        FileUpload upload = store.create(NAME);
+        upload.stream().write(CONTENT);
+        upload.commit();
+        return upload;
+    }
+
+    static byte[] read(FileStore store, String path) throws IOException {
+        try (InputStream stored = store.open(path)) {
+            return stored.readAllBytes();
+        }
+    }
+
+    @Test
+    void aFileAppearsWholeAndOnlyWhenCommitted() throws Exception {
+        FileStore store = store();
+        FileUpload upload = store.create(NAME);
+        upload.stream().write(CONTENT);
+        assertThatThrownBy(() -> store.open(NAME.path())).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> upload.sha256()).isInstanceOf(IllegalStateException.class);
+
+        assertThat(upload.commit()).isEqualTo(NAME);
+
+        assertThat(read(store, NAME.path())).isEqualTo(CONTENT);
+        assertThat(upload.size()).isEqualTo(CONTENT.length);
+        assertThat(upload.sha256()).isEqualTo(Hashes.hex(Hashes.sha256().digest(CONTENT)));
+        assertThat(files()).containsExactly(NAME.path());
+        assertThat(store.local(NAME.path())).hasBinaryContent(CONTENT);
+        assertThat(store.local(NAME.path())).hasBinaryContent(CONTENT);
+    }
+
+    @Test
+    void anEmptyFileIsAFile() throws Exception {
+        FileStore store = store();
+        FileUpload upload = store.create(NAME);
+        upload.commit();
+        assertThat(read(store, NAME.path())).isEmpty();
+        assertThat(upload.size()).isZero();
+    }
+
+    @Test
+    void aLargeFileComesBackAsItWas() throws Exception {
+        FileStore store = store();
+        byte[] large = new byte[LARGE];
+        new Random(1).nextBytes(large);
+        FileUpload upload = store.create(NAME);
+        for (int from = 0; from < LARGE; from += 100_000) {
+            upload.stream().write(large, from, Math.min(100_000, LARGE - from));
+        }
+        assertThatThrownBy(() -> store.open(NAME.path())).isInstanceOf(NoSuchFileException.class);
+        upload.commit();
+        assertThat(read(store, NAME.path())).isEqualTo(large);
+        assertThat(upload.size()).isEqualTo(LARGE);
+        assertThat(upload.sha256()).isEqualTo(Hashes.hex(Hashes.sha256().digest(large)));
+        assertThat(files()).containsExactly(NAME.path());
+        assertThat(store.local(NAME.path())).hasSize(LARGE);
+
+        FileUpload second = store.create(NAME);
+        second.stream().write(large);
+        assertThat(second.commit()).as("the name was taken").isEqualTo(NAME.later());
+        assertThat(read(store, NAME.later().path())).isEqualTo(large);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {9, LARGE})
+    void anAbortedFileLeavesNothing(int size) throws Exception {
+        FileUpload upload = store().create(NAME);
+        upload.stream().write(new byte[size]);
+        upload.abort();
+        upload.abort();
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void abortAfterCommitKeepsTheFile() throws Exception {
+        FileStore store = store();
+        write(store).abort();
+        assertThat(files()).containsExactly(NAME.path());
+    }
+
+    @Test
+    void aNameThatIsTakenIsMovedToALaterSecondAndNothingIsOverwritten() throws Exception {
+        FileStore store = store();
+        write(store);
+        FileUpload second = store.create(NAME);
+        second.stream().write(1);
+        assertThat(second.commit().path())
+                .isEqualTo("local-trippl-data/raw/listings/us/nc/demo/20260518/001-20260518T000000.json.gz");
+        assertThat(read(store, NAME.path())).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void deletingTwiceIsFine() throws Exception {
+        FileStore store = store();
+        write(store);
+        store.local(NAME.path());
+        store.delete(NAME.path());
+        store.delete(NAME.path());
+        assertThat(files()).isEmpty();
+        assertThatThrownBy(() -> store.open(NAME.path())).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../secret", "a/../../secret", "/etc/passwd", "", ".", "a/..", "a\0b"})
+    void pathsOutOfTheStoreAreRefused(String path) {
+        FileStore store = store();
+        assertThatThrownBy(() -> store.open(path)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.delete(path)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.local(path)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
