@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             ResumeCommand.class,
             WorkerCommand.class,
             AdminCommand.class,
+            CloudDemoCommand.class,
             BenchCommand.class,
             DbCommand.class
         },

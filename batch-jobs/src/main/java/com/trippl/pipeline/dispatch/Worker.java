@@ -95,7 +95,7 @@ public class Worker implements SmartLifecycle {
             return false;
         }
         try {
-            Optional<Lease> lease = queue.claim(name, settings.lease(), runId);
+            Optional<Lease> lease = queue.claim(name, settings.lease(), runId, settings.jobsPerDmo());
             lease.ifPresent(held -> runner.run(held, shutdown));
             return lease.isPresent();
         } finally {

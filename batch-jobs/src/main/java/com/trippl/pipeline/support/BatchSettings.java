@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param poll how long an idle worker waits for a bell before it looks for work by itself
  * @param sharePartitions whether the partitions of a job are worked on by all workers, not only by the one that has the job
  * @param jobs jobs a worker has at a time; at least one
+ * @param jobsPerDmo jobs of one DMO that run at a time, on all workers together; 0: any number
  */
 @ConfigurationProperties("pipeline.batch")
 public record BatchSettings(
@@ -31,7 +32,8 @@ public record BatchSettings(
         @DefaultValue("5s") Duration heartbeat,
         @DefaultValue("1s") Duration poll,
         @DefaultValue("false") boolean sharePartitions,
-        @DefaultValue("1") int jobs) {
+        @DefaultValue("1") int jobs,
+        @DefaultValue("4") int jobsPerDmo) {
     /** The setting that lets all workers share the partitions of a job. */
     public static final String SHARE_PARTITIONS = "pipeline.batch.share-partitions";
 

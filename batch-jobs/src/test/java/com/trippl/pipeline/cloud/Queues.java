@@ -13,21 +13,28 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** A real server with SQS's interface, and the queues of an environment on it, each with its dead-letter queue. */
 final class Queues implements AutoCloseable {
-    static final String ENVIRONMENT = "local";
+    static final String ENVIRONMENT = "dev";
     static final int MAX_RECEIVES = 3;
     private static final String REGION = "eu-central-1";
     private static final String VISIBILITY_SECONDS = "1";
 
     private final SQSRestServer server;
     private final String endpoint;
+    private final int port;
     private final SqsAsyncClient client;
 
     Queues() {
-        server = SQSRestServerBuilder.withInterface("localhost")
-                .withDynamicPort()
+        this(0);
+    }
+
+    /** @param port 0: any that is free */
+    private Queues(int port) {
+        server = (port == 0
+                        ? SQSRestServerBuilder.withInterface("localhost").withDynamicPort()
+                        : SQSRestServerBuilder.withInterface("localhost").withPort(port))
                 .start();
-        endpoint =
-                "http://localhost:" + server.waitUntilStarted().localAddress().getPort();
+        this.port = server.waitUntilStarted().localAddress().getPort();
+        endpoint = "http://localhost:" + this.port;
         client = SqsAsyncClient.builder()
                 .endpointOverride(URI.create(endpoint))
                 .region(Region.of(REGION))
@@ -80,12 +87,12 @@ final class Queues implements AutoCloseable {
 
     /** What a process needs to know to use them. */
     Map<String, String> settings() {
-        return Map.of(
-                "spring.cloud.aws.sqs.enabled", "true",
-                "spring.cloud.aws.sqs.endpoint", endpoint,
-                "spring.cloud.aws.region.static", REGION,
-                "spring.cloud.aws.credentials.access-key", "test",
-                "spring.cloud.aws.credentials.secret-key", "test");
+        return Map.of("PIPELINE_SQS_ENDPOINT", endpoint);
+    }
+
+    /** The same on the same port, without the messages it had. */
+    Queues anew() {
+        return new Queues(port);
     }
 
     @Override

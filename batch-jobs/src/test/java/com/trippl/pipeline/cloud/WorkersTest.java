@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.trippl.pipeline.bench.SyntheticListings;
 import com.trippl.pipeline.cloud.Fleet.Part;
-import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.dmo.Dmo;
 import com.trippl.pipeline.messaging.QueueNames;
 import com.trippl.pipeline.queue.Job;
-import com.trippl.pipeline.runs.Ingests;
 import com.trippl.pipeline.testing.Child;
 import com.trippl.pipeline.testing.Pipeline;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,14 +33,14 @@ class WorkersTest {
     static Path folder;
 
     private static Path feed;
-    private static Queues queues;
+    private static Cloud cloud;
     private static List<String> undisturbed;
 
     @BeforeAll
     static void runUndisturbed() throws IOException {
         feed = folder.resolve("feed.csv");
         SyntheticListings.write(feed, ROWS, 3);
-        queues = new Queues();
+        cloud = new Cloud(folder);
         Pipeline pipeline = Pipeline.empty();
         pipeline.run(dmo(pipeline), feed);
         undisturbed = pipeline.content();
@@ -54,7 +49,7 @@ class WorkersTest {
 
     @AfterAll
     static void stop() {
-        queues.close();
+        cloud.close();
     }
 
     private static Dmo dmo(Pipeline pipeline) {
@@ -62,23 +57,11 @@ class WorkersTest {
     }
 
     private static Job submit(Pipeline pipeline) throws IOException {
-        try (InputStream content = Files.newInputStream(feed)) {
-            return pipeline.get(Ingests.class)
-                    .submit(
-                            new Ingests.Request(
-                                    dmo(pipeline),
-                                    DmoConfigs.LISTINGS,
-                                    "feed",
-                                    "feed.csv",
-                                    Stage.PROMOTE,
-                                    Map.of(),
-                                    "test"),
-                            content);
-        }
+        return cloud.submit(pipeline, dmo(pipeline), feed);
     }
 
     private static Fleet fleet(Pipeline pipeline) {
-        return new Fleet(pipeline, folder, queues.settings());
+        return new Fleet(pipeline, folder, cloud.settings());
     }
 
     private static void assertAsIfNothingHadHappened(Pipeline pipeline, Fleet fleet) {
@@ -92,28 +75,64 @@ class WorkersTest {
                 .isZero();
     }
 
+    /** Messages come twice, tell of what is not there, or make no sense; some never come. */
     @Test
-    void twoWorkersShareEveryStage() throws Exception {
+    void twoWorkersShareEveryStageWhateverTheMessages() throws Exception {
+        Pipeline pipeline = Pipeline.empty();
+        QueueNames names = QueueNames.of(Queues.ENVIRONMENT);
+        try (Fleet fleet = fleet(pipeline)) {
+            fleet.start(2);
+            for (String queue : List.of(names.jobs(), names.partitions())) {
+                for (String message : List.of("{}", "no JSON", "{\"jobId\":999999}", "{\"partitionId\":999999}")) {
+                    cloud.queues().send(queue, message);
+                }
+            }
+            Job job = submit(pipeline);
+            for (int i = 0; i < 5; i++) {
+                cloud.ring(job);
+            }
+            System.out.printf("two workers: %.1f s%n", fleet.awaitEnd(job.runId()));
+            cloud.ring(job);
+            assertAsIfNothingHadHappened(pipeline, fleet);
+            for (Stage stage : new Stage[] {Stage.IMPORT, Stage.TRANSFORM, Stage.STAGE}) {
+                assertThat(pipeline.jdbc()
+                                .sql("""
+                                        SELECT count(DISTINCT p.worker) FROM pipeline.partitions p
+                                        JOIN pipeline.job_queue q USING (job_id) WHERE q.stage = ?""")
+                                .param(stage.label())
+                                .query(Integer.class)
+                                .single())
+                        .as("workers on " + stage)
+                        .isEqualTo(2);
+            }
+            fleet.until(
+                    "messages that make no sense are dead letters, three of each queue",
+                    () -> cloud.queues().depth(names.jobs() + QueueNames.DEAD_LETTERS) == 3
+                            && cloud.queues().depth(names.partitions() + QueueNames.DEAD_LETTERS) == 3);
+            fleet.until(
+                    "no other is left",
+                    () -> cloud.queues().depth(names.jobs()) == 0
+                            && cloud.queues().depth(names.partitions()) == 0);
+        }
+    }
+
+    @Test
+    void whateverIsAwayForAWhileTheRunGoesOnWhenItIsBack() throws Exception {
         Pipeline pipeline = Pipeline.empty();
         try (Fleet fleet = fleet(pipeline)) {
             fleet.start(2);
             Job job = submit(pipeline);
-            queues.send(QueueNames.of(Queues.ENVIRONMENT).jobs(), "{\"jobId\":" + job.jobId() + "}");
-            System.out.printf("two workers: %.1f s%n", fleet.awaitEnd(job.runId()));
+            fleet.inTheMiddleOf(Stage.IMPORT, Part.WORKER, ROWS);
+            cloud.files().refuse(12);
+            fleet.inTheMiddleOf(Stage.TRANSFORM, Part.WORKER, ROWS);
+            Thread stopped = cloud.stopTheQueues();
+            fleet.inTheMiddleOf(Stage.STAGE, Part.WORKER, ROWS);
+            Cloud.restartDatabase(pipeline);
+            double seconds = fleet.awaitEnd(job.runId());
+            cloud.restartTheQueues(stopped);
+            System.out.printf("S3, queues and database away: over %.1f s after the last%n", seconds);
             assertAsIfNothingHadHappened(pipeline, fleet);
-            for (Stage stage : Stage.values()) {
-                if (stage != Stage.PROMOTE) {
-                    assertThat(pipeline.jdbc()
-                                    .sql("""
-                                            SELECT count(DISTINCT p.worker) FROM pipeline.partitions p
-                                            JOIN pipeline.job_queue q USING (job_id) WHERE q.stage = ?""")
-                                    .param(stage.label())
-                                    .query(Integer.class)
-                                    .single())
-                            .as("workers on " + stage)
-                            .isEqualTo(2);
-                }
-            }
+            assertThat(seconds).isLessThan(BOUND_SECONDS);
         }
     }
 

@@ -23,7 +23,10 @@ public final class EnvironmentSettings implements EnvironmentPostProcessor {
         derived.put(DeployEnvironment.PROPERTY, environment.label());
         derived.put("spring.cloud.aws.s3.enabled", environment.isCloud());
         derived.put("spring.cloud.aws.sqs.enabled", environment.isCloud());
+        derived.put("pipeline.batch.share-partitions", environment.isCloud());
         if (environment.isCloud()) {
+            // A bell over SQS wakes workers at once; the look at the database in between is only for what it missed.
+            derived.put("pipeline.batch.poll", "5s");
             endpoint(settings, "s3", derived);
             endpoint(settings, "sqs", derived);
         } else {

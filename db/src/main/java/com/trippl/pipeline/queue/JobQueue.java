@@ -32,6 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 public class JobQueue {
     /** Serialises claims of an expired lease with the fenced transactions of its old holder. */
     private static final int FENCE_CLASS = 0x4c50;
+    /** Serialises claims that count the running jobs of a DMO. */
+    private static final int COUNT_CLASS = 0x4c51;
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -189,6 +191,24 @@ public class JobQueue {
      */
     @Transactional
     public Optional<Lease> claim(String worker, Duration lease, @Nullable Integer runId) {
+        return claim(worker, lease, runId, 0);
+    }
+
+    /**
+     * Claims the next job, but none of a DMO that has as many running as it may.
+     *
+     * @param runId only of this run; null: of any
+     * @param jobsPerDmo how many jobs of one DMO may run at a time, on all workers together; 0: any number
+     */
+    @Transactional
+    public Optional<Lease> claim(String worker, Duration lease, @Nullable Integer runId, int jobsPerDmo) {
+        if (jobsPerDmo > 0) {
+            // Two claims at the same moment would each count without the other.
+            jdbc.sql("SELECT pg_advisory_xact_lock(?, 0)")
+                    .param(COUNT_CLASS)
+                    .query()
+                    .singleRow();
+        }
         return jdbc.sql("""
                         UPDATE pipeline.job_queue q
                         SET status = 'running', locked_by = :worker, locked_at = :now, heartbeat_at = :now, lease_until = :until,
@@ -203,6 +223,8 @@ public class JobQueue {
                                                   AND (p.dmo_id IS NULL
                                                        OR p.dmo_id = c.dmo_id
                                                           AND (p.source_name IS NULL OR p.source_name = c.source_name)))
+                                AND (:most = 0 OR :most > (SELECT count(*) FROM pipeline.job_queue o
+                                                           WHERE o.dmo_id = c.dmo_id AND o.status = 'running' AND o.lease_until >= :now))
                               ORDER BY c.priority DESC, c.job_id
                               FOR UPDATE SKIP LOCKED LIMIT 1) next
                         WHERE q.job_id = next.job_id AND pg_try_advisory_xact_lock(:fence, q.job_id)
@@ -212,6 +234,7 @@ public class JobQueue {
                 .param("until", Timestamp.from(clock.instant().plus(lease)))
                 .param("run", runId)
                 .param("fence", FENCE_CLASS)
+                .param("most", jobsPerDmo)
                 .query((row, n) -> new Lease(row.getInt("job_id"), row.getLong("lease_token"), worker))
                 .optional();
     }

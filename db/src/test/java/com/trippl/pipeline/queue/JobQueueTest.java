@@ -16,12 +16,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +116,23 @@ class JobQueueTest {
         assertThatThrownBy(() -> queue.complete(first, null)).isInstanceOf(LeaseLostException.class);
         transaction.executeWithoutResult(status -> queue.fence(second));
         assertThat(queue.find(second.jobId()).orElseThrow().dequeueAttempts()).isEqualTo(2);
+    }
+
+    @Test
+    void aDmoHasNoMoreJobsAtATimeThanItMay() {
+        for (int i = 0; i < 4; i++) {
+            enqueue();
+        }
+        Supplier<Optional<Lease>> limited =
+                () -> Objects.requireNonNull(transaction.execute(status -> queue.claim("busy", LEASE, null, 2)));
+        Lease first = limited.get().orElseThrow();
+        limited.get().orElseThrow();
+        assertThat(limited.get()).as("two run").isEmpty();
+        transaction.executeWithoutResult(status -> queue.complete(first, null));
+        limited.get().orElseThrow();
+        assertThat(limited.get()).as("two run again").isEmpty();
+        clock.advance(LEASE.plusSeconds(1));
+        assertThat(limited.get()).as("the dead do not count").isPresent();
     }
 
     @Test

@@ -3,6 +3,8 @@ package com.trippl.pipeline.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.trippl.pipeline.servers.FaultyProxy;
+import com.trippl.pipeline.servers.S3Server;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

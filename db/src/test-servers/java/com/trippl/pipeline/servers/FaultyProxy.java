@@ -1,4 +1,4 @@
-package com.trippl.pipeline.storage;
+package com.trippl.pipeline.servers;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands between a client and a server and does what networks and busy servers do. */
-final class FaultyProxy implements AutoCloseable {
+public final class FaultyProxy implements AutoCloseable {
     private static final Set<String> OWN_HEADERS =
             Set.of("host", "connection", "content-length", "expect", "upgrade", "transfer-encoding");
 
@@ -35,7 +35,7 @@ final class FaultyProxy implements AutoCloseable {
     private volatile int writeStatus;
     private volatile String lastCondition = "";
 
-    FaultyProxy(URI target) throws IOException {
+    public FaultyProxy(URI target) throws IOException {
         this.target = target;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -43,39 +43,39 @@ final class FaultyProxy implements AutoCloseable {
         server.start();
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://localhost:" + server.getAddress().getPort());
     }
 
     /** The next answers are 503. */
-    void refuse(int times) {
+    public void refuse(int times) {
         refusals.set(times);
     }
 
     /** The next answers break off after some bytes. */
-    void cutAnswersAfter(int bytes, int times) {
+    public void cutAnswersAfter(int bytes, int times) {
         cutAfter = bytes;
         cuts.set(times);
         requests.set(0);
     }
 
     /** The next requests are carried out, but their answers do not arrive. */
-    void loseAnswers(int times) {
+    public void loseAnswers(int times) {
         losses.set(times);
     }
 
     /** The next PUT requests are answered with a status. */
-    void answerWrites(int status, int times) {
+    public void answerWrites(int status, int times) {
         writeStatus = status;
         refusedWrites.set(times);
     }
 
     /** The last If-None-Match of a request. */
-    String lastCondition() {
+    public String lastCondition() {
         return lastCondition;
     }
 
-    int requests() {
+    public int requests() {
         return requests.get();
     }
 

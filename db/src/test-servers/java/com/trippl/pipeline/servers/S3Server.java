@@ -1,4 +1,4 @@
-package com.trippl.pipeline.storage;
+package com.trippl.pipeline.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,8 +14,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A server with S3's interface in a process of its own, which the build has put beside the tests. */
-final class S3Server {
-    private static final Path PROGRAM = Path.of("target", "servers", "s3mock.jar");
+public final class S3Server {
+    private static final Path PROGRAM = Path.of("..", "db", "target", "servers", "s3mock.jar");
     private static final Pattern STARTED = Pattern.compile("Tomcat started on ports? .*?(\\d+) \\(http\\)");
     private static final long DEADLINE_SECONDS = 90;
 
@@ -28,7 +28,7 @@ final class S3Server {
     }
 
     /** One for all tests of this JVM; it ends with it. */
-    static synchronized S3Server shared() {
+    public static synchronized S3Server shared() {
         if (shared == null) {
             try {
                 shared = start();
@@ -66,15 +66,15 @@ final class S3Server {
         throw new IOException("S3Mock did not start: " + Files.readString(output));
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return endpoint;
     }
 
-    S3Client client() {
+    public S3Client client() {
         return client(endpoint);
     }
 
-    static S3Client client(URI endpoint) {
+    public static S3Client client(URI endpoint) {
         return S3Client.builder()
                 .endpointOverride(endpoint)
                 .region(Region.EU_CENTRAL_1)
