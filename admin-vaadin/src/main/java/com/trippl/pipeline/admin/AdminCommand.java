@@ -54,6 +54,13 @@ public final class AdminCommand implements Callable<Integer> {
     private boolean noWorker;
 
     @Option(
+            names = "--management-port",
+            paramLabel = "N",
+            description =
+                    "Serve /health/liveness, /health/readiness and /metrics (Prometheus) on this port, without login. Default: not at all")
+    private @Nullable Integer managementPort;
+
+    @Option(
             names = "--reset-password",
             paramLabel = "USER",
             description =
@@ -105,6 +112,9 @@ public final class AdminCommand implements Callable<Integer> {
         try {
             if (resetPassword != null) {
                 return reset(resetPassword);
+            }
+            if (managementPort != null) {
+                System.setProperty("pipeline.management.port", String.valueOf(managementPort));
             }
             start(Map.of(
                     "server.port", port,

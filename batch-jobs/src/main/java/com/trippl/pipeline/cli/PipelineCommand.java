@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             PauseCommand.class,
             ResumeCommand.class,
             WorkerCommand.class,
+            QueueCommand.class,
             AdminCommand.class,
             CloudDemoCommand.class,
             BenchCommand.class,

@@ -1,5 +1,6 @@
 package com.trippl.pipeline.dispatch;
 
+import com.trippl.pipeline.operations.Leftovers;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
@@ -13,13 +14,16 @@ import org.springframework.stereotype.Component;
 @ConditionalOnBooleanProperty("pipeline.worker.in-process")
 class BackgroundWorker {
     private final Worker worker;
+    private final Leftovers leftovers;
 
-    BackgroundWorker(Worker worker) {
+    BackgroundWorker(Worker worker, Leftovers leftovers) {
         this.worker = worker;
+        this.leftovers = leftovers;
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void start() {
+        leftovers.begin();
         Thread.ofPlatform().daemon().name("worker").start(this::work);
     }
 

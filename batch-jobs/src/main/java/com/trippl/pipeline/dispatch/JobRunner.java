@@ -6,6 +6,7 @@ import com.trippl.pipeline.queue.Lease;
 import com.trippl.pipeline.queue.LeaseLostException;
 import com.trippl.pipeline.support.Failures;
 import com.trippl.pipeline.support.JobContext;
+import com.trippl.pipeline.support.LogContext;
 import com.trippl.pipeline.support.StageFailure;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -53,6 +54,12 @@ public class JobRunner {
     /** Runs a claimed job on this thread. Whatever happens ends in the queue; nothing is thrown. */
     public void run(Lease lease, ShutdownSignal shutdown) {
         Job job = queue.find(lease.jobId()).orElseThrow();
+        try (LogContext logged = LogContext.of(job.jobId(), job.runId())) {
+            run(lease, job, shutdown);
+        }
+    }
+
+    private void run(Lease lease, Job job, ShutdownSignal shutdown) {
         org.springframework.batch.core.job.Job batchJob =
                 batchJobs.get(job.stage().jobType());
         if (batchJob == null) {

@@ -1,6 +1,7 @@
 package com.trippl.pipeline.geocode;
 
 import com.trippl.pipeline.hash.Normalizer;
+import io.micrometer.core.instrument.Metrics;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -120,7 +121,15 @@ final class HttpGeocoder implements Geocoder {
     }
 
     private GeocodeResult request(String address) throws IOException, InterruptedException, UnreadableAnswerException {
-        return service.provider().read(fetcher.fetch(service, address));
+        String outcome = "failed";
+        try {
+            GeocodeResult result = service.provider().read(fetcher.fetch(service, address));
+            outcome = "answered";
+            return result;
+        } finally {
+            Metrics.counter("pipeline.geocoder.calls", "provider", service.label(), "outcome", outcome)
+                    .increment();
+        }
     }
 
     private Optional<GeocodeResult> known(String address) {

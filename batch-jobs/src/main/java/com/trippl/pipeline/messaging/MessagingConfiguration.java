@@ -34,6 +34,11 @@ class MessagingConfiguration {
         }
 
         @Bean
+        QueueStatus queueStatus(SqsAsyncClient client, QueueNames names) {
+            return new SqsQueueStatus(client, names);
+        }
+
+        @Bean
         Bell jobBell(SqsTemplate bellTemplate, QueueNames names) {
             return new SqsBell(bellTemplate, names.jobs(), "jobId");
         }
@@ -48,6 +53,11 @@ class MessagingConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnBooleanProperty(name = SQS, havingValue = false, matchIfMissing = true)
     static class OneMachine {
+        @Bean
+        QueueStatus queueStatus() {
+            return new NoQueues();
+        }
+
         @Bean
         Bell jobBell() {
             return new LocalBell();

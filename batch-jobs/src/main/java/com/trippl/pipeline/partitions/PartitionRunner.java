@@ -1,10 +1,14 @@
 package com.trippl.pipeline.partitions;
 
 import com.trippl.pipeline.partitions.HeldPartitions.Held;
+import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.LeaseLostException;
 import com.trippl.pipeline.support.Failures;
+import com.trippl.pipeline.support.LogContext;
 import com.trippl.pipeline.support.StageFailure;
 import java.time.LocalDateTime;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
@@ -23,12 +27,19 @@ class PartitionRunner {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionRunner.class);
 
     private final PartitionQueue queue;
+    private final JobQueue jobs;
     private final HeldPartitions held;
     private final JobRepository repository;
     private final ObjectProvider<Step> steps;
 
-    PartitionRunner(PartitionQueue queue, HeldPartitions held, JobRepository repository, ObjectProvider<Step> steps) {
+    PartitionRunner(
+            PartitionQueue queue,
+            JobQueue jobs,
+            HeldPartitions held,
+            JobRepository repository,
+            ObjectProvider<Step> steps) {
         this.queue = queue;
+        this.jobs = jobs;
         this.held = held;
         this.repository = repository;
         this.steps = steps;
@@ -36,7 +47,7 @@ class PartitionRunner {
 
     /** Works on a partition on this thread. Whatever happens ends in the database; nothing is thrown. */
     void run(PartitionClaim claim) {
-        try {
+        try (LogContext logged = LogContext.of(claim.jobId(), runOf(claim))) {
             StepExecution execution = begin(claim);
             if (execution.getStatus() == BatchStatus.COMPLETED) {
                 queue.complete(claim);
@@ -57,6 +68,10 @@ class PartitionRunner {
                     claim.jobId(),
                     Failures.message(e));
         }
+    }
+
+    private @Nullable Integer runOf(PartitionClaim claim) {
+        return jobs.find(claim.jobId()).map(Job::runId).orElse(null);
     }
 
     /**

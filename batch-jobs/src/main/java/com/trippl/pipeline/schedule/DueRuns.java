@@ -97,8 +97,7 @@ public class DueRuns {
     private boolean enqueue(Schedule schedule) throws InterruptedException {
         Instant now = clock.instant();
         Optional<Schedules.Due> found = schedules.due(schedule, now);
-        if (found.isEmpty()
-                || pauses.covering(schedule.dmoId(), schedule.source()).isPresent()) {
+        if (found.isEmpty() || pauses.covering(schedule).isPresent()) {
             return false;
         }
         Schedules.Due due = found.get();

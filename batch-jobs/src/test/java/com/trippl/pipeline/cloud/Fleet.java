@@ -57,10 +57,7 @@ final class Fleet implements AutoCloseable {
     List<Child> start(int count) throws InterruptedException {
         List<Child> started = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Path output = folder.resolve("worker-" + (workers.size() + 1) + ".log");
-            Child worker = Child.start(pipeline, settings, output, "worker");
-            workers.add(worker);
-            started.add(worker);
+            started.add(startOne());
         }
         for (Child worker : started) {
             until("a worker waits for jobs", () -> {
@@ -71,6 +68,14 @@ final class Fleet implements AutoCloseable {
             });
         }
         return started;
+    }
+
+    /** Starts a worker without waiting for it. */
+    Child startOne() {
+        Path output = folder.resolve("worker-" + (workers.size() + 1) + ".log");
+        Child worker = Child.start(pipeline, settings, output, "worker");
+        workers.add(worker);
+        return worker;
     }
 
     /** Waits until a stage is in its middle and a worker has that part in it. Returns the worker. */

@@ -171,7 +171,13 @@ class ScheduledRunsTest {
                 .sql("UPDATE pipeline.dmo_configs SET active = FALSE WHERE type = 'import'")
                 .update();
 
-        assertThat(look()).isOne();
+        Pauses pauses = pipeline.get(Pauses.class);
+        pauses.pause(dmo.id(), null, null, "ann");
+        assertThat(look()).isZero();
+        pauses.resume(dmo.id(), null, "ann");
+        pauses.pause(dmo.id(), "scheduled", null, "ann");
+        assertThat(look()).as("a feed's pause is not that of later stages").isOne();
+        pauses.resume(dmo.id(), "scheduled", "ann");
         assertThat(look()).isZero();
         assertThat(pipeline.count("pipeline.job_queue", "stage = 'promote' AND status = 'pending'"))
                 .isOne();

@@ -24,6 +24,7 @@ public final class EnvironmentSettings implements EnvironmentPostProcessor {
         derived.put("spring.cloud.aws.s3.enabled", environment.isCloud());
         derived.put("spring.cloud.aws.sqs.enabled", environment.isCloud());
         derived.put("pipeline.batch.share-partitions", environment.isCloud());
+        derived.put("pipeline.log.format", environment.isCloud() ? "json" : "text");
         if (environment.isCloud()) {
             // A bell over SQS wakes workers at once; the look at the database in between is only for what it missed.
             derived.put("pipeline.batch.poll", "5s");

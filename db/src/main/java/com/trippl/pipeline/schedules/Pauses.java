@@ -1,5 +1,6 @@
 package com.trippl.pipeline.schedules;
 
+import com.trippl.pipeline.config.Stage;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
@@ -38,13 +39,29 @@ public class Pauses {
                 .list();
     }
 
-    /** What keeps a source's work from being begun; empty: nothing. */
-    public Optional<Pause> covering(int dmoId, String source) {
+    /** What keeps a schedule's jobs from being enqueued; empty: nothing. Later stages work on all feeds, so a feed's pause is none of theirs. */
+    public Optional<Pause> covering(Schedule schedule) {
+        return covering(schedule.dmoId(), schedule.stage() == Stage.IMPORT ? schedule.source() : null);
+    }
+
+    /**
+     * What keeps work from being begun; empty: nothing.
+     *
+     * @param source the feed that it is of; null: of no certain one
+     */
+    public Optional<Pause> covering(int dmoId, @Nullable String source) {
         return inForce().stream()
                 .filter(pause -> pause.dmoId() == null
                         || pause.dmoId() == dmoId
                                 && (pause.source() == null || pause.source().equals(source)))
                 .findFirst();
+    }
+
+    /** The feeds whose runs a DMO has seen, the latest first, at most so many. */
+    List<String> sources(int dmoId, int most) {
+        return jdbc.sql("""
+                        SELECT source_name FROM pipeline.runs WHERE dmo_id = ?
+                        GROUP BY source_name ORDER BY max(run_id) DESC LIMIT ?""").param(dmoId).param(most).query(String.class).list();
     }
 
     /**

@@ -7,8 +7,12 @@ import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.security.Permissions;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -17,6 +21,8 @@ import org.springframework.stereotype.Service;
 /** What people see of schedules and do about them. Each method keeps to the caller's DMOs. */
 @Service
 public class ScheduleDesk {
+    private static final int MOST_FEEDS = 50;
+
     private final Schedules schedules;
     private final Slots slots;
     private final Pauses pauses;
@@ -55,6 +61,14 @@ public class ScheduleDesk {
             @Nullable Slot last,
             @Nullable Pause pause) {}
 
+    /**
+     * One of a DMO's feeds.
+     *
+     * @param pause the pause of just this feed, or null; the DMO's or everybody's may hold as well
+     * @param imports the schedules that import it
+     */
+    public record Feed(String name, @Nullable Pause pause, List<Standing> imports) {}
+
     /** Whether schedules run by themselves in this installation: not on localhost. */
     @PreAuthorize(Permissions.MAY_READ)
     public boolean runByThemselves() {
@@ -70,6 +84,42 @@ public class ScheduleDesk {
                 .toList();
     }
 
+    /** The schedules of a DMO, and nobody else's. */
+    @PreAuthorize(Permissions.MAY_READ)
+    public List<Standing> of(int dmoId) {
+        access.requireDmo(dmoId);
+        return schedules.all().stream()
+                .filter(schedule -> schedule.dmoId() == dmoId)
+                .map(this::standing)
+                .toList();
+    }
+
+    /** A DMO's feeds: those that have run, are scheduled or paused, by name. */
+    @PreAuthorize(Permissions.MAY_READ)
+    public List<Feed> feeds(int dmoId) {
+        access.requireDmo(dmoId);
+        List<Standing> imports = of(dmoId).stream()
+                .filter(standing -> standing.schedule().stage() == Stage.IMPORT)
+                .toList();
+        Map<String, Pause> paused = new HashMap<>();
+        for (Pause pause : pauses.inForce()) {
+            if (pause.dmoId() != null && pause.dmoId() == dmoId && pause.source() != null) {
+                paused.put(pause.source(), pause);
+            }
+        }
+        Set<String> names = new TreeSet<>(pauses.sources(dmoId, MOST_FEEDS));
+        names.addAll(paused.keySet());
+        imports.forEach(standing -> names.add(standing.schedule().source()));
+        return names.stream()
+                .map(name -> new Feed(
+                        name,
+                        paused.get(name),
+                        imports.stream()
+                                .filter(standing -> standing.schedule().source().equals(name))
+                                .toList()))
+                .toList();
+    }
+
     /** The schedule of a stage; empty: it has none by the clock. */
     @PreAuthorize(Permissions.MAY_READ)
     public Optional<Standing> find(int dmoId, Stage stage, String domain) {
@@ -82,7 +132,7 @@ public class ScheduleDesk {
                 schedule,
                 schedules.next(schedule, clock.instant()),
                 slots.last(schedule).orElse(null),
-                pauses.covering(schedule.dmoId(), schedule.source()).orElse(null));
+                pauses.covering(schedule).orElse(null));
     }
 
     /** Keeps the next run of a schedule from being enqueued; the one after it stays. Returns when it would have been. */
@@ -136,6 +186,13 @@ public class ScheduleDesk {
     @PreAuthorize(Permissions.MAY_READ)
     public boolean mayPauseAll() {
         return access.may(Permissions.RUN) && access.dmos() == null;
+    }
+
+    /** Whether the caller may end a pause. */
+    @PreAuthorize(Permissions.MAY_READ)
+    public boolean mayEnd(Pause pause) {
+        Integer dmoId = pause.dmoId();
+        return dmoId == null ? mayPauseAll() : access.may(Permissions.RUN) && access.reaches(dmoId);
     }
 
     private void require(@Nullable Integer dmoId) {

@@ -1,5 +1,6 @@
 package com.trippl.pipeline.admin.dmos;
 
+import com.trippl.pipeline.admin.pausing.FeedsPanel;
 import com.trippl.pipeline.admin.ui.Ask;
 import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.admin.ui.Notice;
@@ -11,6 +12,7 @@ import com.trippl.pipeline.configure.DmoDesk;
 import com.trippl.pipeline.configure.FileDesk;
 import com.trippl.pipeline.configure.GeocodeDesk;
 import com.trippl.pipeline.dmo.Dmo;
+import com.trippl.pipeline.schedules.ScheduleDesk;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.security.Permissions;
 import com.vaadin.flow.component.Component;
@@ -47,6 +49,7 @@ public class DmoView extends Page implements BeforeEnterObserver, BeforeLeaveObs
     private final ConfigDesk desk;
     private final GeocodeDesk geocoding;
     private final FileDesk files;
+    private final ScheduleDesk schedules;
     private final Access access;
     private final Clock clock;
     private final boolean editable;
@@ -58,12 +61,20 @@ public class DmoView extends Page implements BeforeEnterObserver, BeforeLeaveObs
     private Stage stage = Stage.IMPORT;
     private @Nullable FileTestDialog fileTest;
 
-    DmoView(DmoDesk dmos, ConfigDesk desk, GeocodeDesk geocoding, FileDesk files, Access access, Clock clock) {
+    DmoView(
+            DmoDesk dmos,
+            ConfigDesk desk,
+            GeocodeDesk geocoding,
+            FileDesk files,
+            ScheduleDesk schedules,
+            Access access,
+            Clock clock) {
         super("DMO");
         this.dmos = dmos;
         this.desk = desk;
         this.geocoding = geocoding;
         this.files = files;
+        this.schedules = schedules;
         this.access = access;
         this.clock = clock;
         this.editable = access.may(Permissions.CONFIGURE);
@@ -101,7 +112,7 @@ public class DmoView extends Page implements BeforeEnterObserver, BeforeLeaveObs
         if (domains.size() > 1) {
             bar.add(domainChoice(domains));
         }
-        content(bar, holder);
+        content(new FeedsPanel(schedules, access, clock, dmo), bar, holder);
         show();
     }
 

@@ -1,5 +1,7 @@
 package com.trippl.pipeline.admin.dmos;
 
+import com.trippl.pipeline.admin.pausing.DueCell;
+import com.trippl.pipeline.admin.pausing.PauseBanner;
 import com.trippl.pipeline.admin.ui.Badge;
 import com.trippl.pipeline.admin.ui.EmptyState;
 import com.trippl.pipeline.admin.ui.Format;
@@ -8,6 +10,7 @@ import com.trippl.pipeline.admin.ui.Page;
 import com.trippl.pipeline.admin.ui.When;
 import com.trippl.pipeline.configure.DmoDesk;
 import com.trippl.pipeline.configure.DmoRow;
+import com.trippl.pipeline.schedules.ScheduleDesk;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.security.Permissions;
 import com.vaadin.flow.component.Component;
@@ -40,7 +43,7 @@ public class DmosView extends Page {
     private final Clock clock;
     private final Grid<DmoRow> grid = new Grid<>();
 
-    DmosView(DmoDesk desk, Access access, Clock clock) {
+    DmosView(DmoDesk desk, ScheduleDesk schedules, Access access, Clock clock) {
         super("DMOs");
         this.desk = desk;
         this.access = access;
@@ -55,8 +58,13 @@ public class DmosView extends Page {
             content(empty());
             return;
         }
-        configure();
+        configure(new DueCell(schedules, clock));
         grid.setItems(rows);
+        content(new PauseBanner(
+                schedules,
+                clock,
+                pause -> pause.dmoId() == null,
+                () -> UI.getCurrent().refreshCurrentRoute(false)));
         content(grid);
     }
 
@@ -89,7 +97,7 @@ public class DmosView extends Page {
                 .open();
     }
 
-    private void configure() {
+    private void configure(DueCell due) {
         grid.setId("dmos");
         grid.getElement().setAttribute("aria-label", "DMOs");
         grid.addThemeVariants(GridVariant.NO_BORDER);
@@ -119,6 +127,13 @@ public class DmosView extends Page {
                 .setSortable(true)
                 .setFlexGrow(2)
                 .setWidth("15rem");
+        grid.addComponentColumn(row -> due.of(row.dmo().id()))
+                .setHeader("Next due")
+                .setComparator(Comparator.comparing(
+                        row -> due.at(row.dmo().id()), Comparator.nullsLast(Comparator.naturalOrder())))
+                .setSortable(true)
+                .setFlexGrow(2)
+                .setWidth("13rem");
         grid.addComponentColumn(
                         row -> new Anchor("listings?dmo=" + row.dmo().id(), Format.number(row.publicListings())))
                 .setHeader("Listings in public")

@@ -1,5 +1,7 @@
 package com.trippl.pipeline.admin.runs;
 
+import com.trippl.pipeline.admin.pausing.PauseBanner;
+import com.trippl.pipeline.admin.pausing.PauseSwitch;
 import com.trippl.pipeline.admin.ui.Ask;
 import com.trippl.pipeline.admin.ui.EmptyState;
 import com.trippl.pipeline.admin.ui.Format;
@@ -15,6 +17,7 @@ import com.trippl.pipeline.runs.JobDetails;
 import com.trippl.pipeline.runs.JobFilter;
 import com.trippl.pipeline.runs.JobSearch;
 import com.trippl.pipeline.runs.RunSearch;
+import com.trippl.pipeline.schedules.ScheduleDesk;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.security.Permissions;
 import com.vaadin.flow.component.AttachEvent;
@@ -48,6 +51,9 @@ public class RunsView extends Page implements BeforeEnterObserver {
     private final LiveUpdates live;
     private final JobActions actions;
     private final Access access;
+    private final ScheduleDesk schedules;
+    private final PauseBanner paused;
+    private final Button pauseAll;
     private final RunFilterBar bar;
     private final RunGrid runs;
     private final JobGrid jobs;
@@ -68,6 +74,7 @@ public class RunsView extends Page implements BeforeEnterObserver {
             JobSearch jobSearch,
             JobDetails details,
             JobActions actions,
+            ScheduleDesk schedules,
             Dmos dmos,
             Access access,
             LiveUpdates live,
@@ -76,6 +83,7 @@ public class RunsView extends Page implements BeforeEnterObserver {
         this.live = live;
         this.actions = actions;
         this.access = access;
+        this.schedules = schedules;
         fillHeight();
         subtitle("Every file on its way from import to public.");
         List<Dmo> mine =
@@ -88,16 +96,18 @@ public class RunsView extends Page implements BeforeEnterObserver {
         count.setId("run-count");
         count.addClassNames("secondary", "numeric");
         count.getElement().setAttribute("role", "status");
+        paused = new PauseBanner(schedules, clock, pause -> true, this::showPaused);
+        pauseAll = PauseSwitch.all(schedules, this::showPaused);
         retryAll.setId("retry-all");
         retryAll.addClickListener(click -> askRetryAll());
         if (access.may(Permissions.RUN)) {
-            actions(retryAll);
+            actions(retryAll, pauseAll);
         }
         Div rows = new Div(runs, jobs, nothing, noMatch);
         rows.addClassName("run-rows");
         Div head = new Div(parts, count);
         head.addClassName("run-head");
-        content(head, bar, rows);
+        content(paused, head, bar, rows);
     }
 
     private void askRetryAll() {
@@ -138,11 +148,18 @@ public class RunsView extends Page implements BeforeEnterObserver {
         super.onAttach(event);
         live.every(TICK, this, () -> {
             tell(query.jobs() ? jobs.tick() : runs.tick());
+            showPaused();
             return true;
         });
     }
 
+    private void showPaused() {
+        paused.refresh();
+        pauseAll.setVisible(schedules.mayPauseAll() && !paused.everything());
+    }
+
     private void load() {
+        showPaused();
         tell(query.jobs() ? jobs.show(query.filter()) : runs.show(query.filter()));
         if (access.may(Permissions.RUN)) {
             retryAll.setVisible(query.jobs() && actions.countFailed(query.filter()) > 0);

@@ -12,6 +12,7 @@ import com.trippl.pipeline.review.Reviews;
 import com.trippl.pipeline.review.StagedRows;
 import com.trippl.pipeline.runs.IngestDesk;
 import com.trippl.pipeline.runs.JobActions;
+import com.trippl.pipeline.schedules.ScheduleDesk;
 import com.trippl.pipeline.security.Permissions;
 import com.trippl.pipeline.security.Users;
 import com.trippl.pipeline.staging.RowStatus;
@@ -96,6 +97,8 @@ class PermissionsTest {
                 new Call(Permissions.REVIEW, () -> server.get(Reviews.class).decideAll(ANY, RowStatus.HELD, null)),
                 new Call(Permissions.PROMOTE, () -> server.get(IngestDesk.class).promote(1)),
                 new Call(Permissions.RUN, () -> server.get(JobActions.class).retry(1)),
+                new Call(Permissions.RUN, () -> server.get(ScheduleDesk.class).pause(null, null, null)),
+                new Call(Permissions.RUN, () -> server.get(ScheduleDesk.class).resume(1, "feed")),
                 new Call(Permissions.ADMIN, () -> server.get(Users.class).list()),
                 new Call(Permissions.IMPORT, () -> {
                     try {

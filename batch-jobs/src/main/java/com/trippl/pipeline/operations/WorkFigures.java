@@ -1,0 +1,134 @@
+package com.trippl.pipeline.operations;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Counts how the work of the whole pipeline stands, whichever process does it. Cheap enough to be asked every few seconds. */
+final class WorkFigures {
+    private static final int LONGEST_SECONDS = 5;
+    /** Waiting rows of a batch the review has not counted yet are counted no further. */
+    private static final int MOST_WAITING = 100_000;
+
+    private static final Duration RATE_WINDOW = Duration.ofHours(1);
+
+    private final JdbcClient jdbc;
+
+    WorkFigures(DataSource database) {
+        JdbcTemplate bounded = new JdbcTemplate(database);
+        bounded.setQueryTimeout(LONGEST_SECONDS);
+        this.jdbc = JdbcClient.create(bounded);
+    }
+
+    /**
+     * A number with its labels.
+     *
+     * @param labels their values, in the order the query names them
+     */
+    record Figure(List<String> labels, double value) {}
+
+    /** Throws where the database does not answer. */
+    void ask() {
+        jdbc.sql("SELECT 1").query(Integer.class).single();
+    }
+
+    /** Jobs by status. */
+    List<Figure> jobs() {
+        return jdbc.sql("""
+                SELECT s.status, count(q.job_id) AS value
+                FROM unnest(ARRAY['pending', 'running', 'completed', 'failed', 'cancelled']) AS s (status)
+                LEFT JOIN pipeline.job_queue q ON q.status = s.status GROUP BY s.status""").query(row("status")).list();
+    }
+
+    /** Jobs that are due, by stage, and none of which waits for its next attempt. */
+    List<Figure> due(Instant now) {
+        return jdbc.sql("""
+                SELECT stage, count(*) AS value FROM pipeline.job_queue
+                WHERE status = 'pending' AND (next_attempt_at IS NULL OR next_attempt_at <= :now) GROUP BY stage""")
+                .param("now", Timestamp.from(now))
+                .query(row("stage"))
+                .list();
+    }
+
+    /** For how many seconds the oldest due job has waited; 0 when none waits. */
+    double oldestDueSeconds(Instant now) {
+        return jdbc.sql("""
+                SELECT coalesce(max(extract(epoch FROM :now - greatest(enqueued_at, coalesce(next_attempt_at, enqueued_at)))), 0)
+                FROM pipeline.job_queue
+                WHERE status = 'pending' AND (next_attempt_at IS NULL OR next_attempt_at <= :now)""")
+                .param("now", Timestamp.from(now))
+                .query(Double.class)
+                .single();
+    }
+
+    /** Seconds since the oldest sign of life of a running job's worker; 0 when none runs. */
+    double leaseAgeSeconds(Instant now) {
+        return jdbc.sql("""
+                SELECT coalesce(max(extract(epoch FROM :now - coalesce(heartbeat_at, started_at))), 0)
+                FROM pipeline.job_queue WHERE status = 'running'""")
+                .param("now", Timestamp.from(now))
+                .query(Double.class)
+                .single();
+    }
+
+    /** Records per second of the jobs of each stage that ended within the last hour, per job. */
+    List<Figure> recordsPerSecond(Instant now) {
+        return jdbc.sql("""
+                SELECT q.stage, sum(r.records_total) / greatest(sum(extract(epoch FROM q.finished_at - q.started_at)), 0.001) AS value
+                FROM pipeline.job_queue q JOIN pipeline.job_results r USING (job_id)
+                WHERE q.status = 'completed' AND q.finished_at >= :since GROUP BY q.stage""")
+                .param("since", Timestamp.from(now.minus(RATE_WINDOW)))
+                .query(row("stage"))
+                .list();
+    }
+
+    /** Rows that wait for a person, by DMO and domain. */
+    List<Figure> reviewBacklog() {
+        return jdbc.sql("""
+                SELECT d.slug, b.data_domain, sum(w.waiting) AS value
+                FROM staging.batches b JOIN public.dmos d ON d.id = b.dmo_id
+                LEFT JOIN staging.surveys v
+                    ON v.job_id = b.job_id AND v.surveyed_at >= b.updated_at AND b.promoting_job_id IS NULL
+                CROSS JOIN LATERAL (SELECT CASE WHEN v.job_id IS NOT NULL
+                    THEN (SELECT coalesce(sum(n.listings), 0) FROM staging.combinations c
+                          JOIN staging.combination_counts n ON n.combination_id = c.id
+                          WHERE c.job_id = b.job_id AND c.needs_review AND c.status = 'pending')
+                    ELSE (SELECT count(*) FROM (
+                              SELECT FROM staging.listings s
+                              WHERE s.job_id = b.job_id AND s.needs_review AND s.status = 'pending' LIMIT :most) AS found)
+                    END AS waiting) w
+                WHERE b.status IN ('ready', 'held') GROUP BY d.slug, b.data_domain""")
+                .param("most", MOST_WAITING)
+                .query(row("slug", "data_domain"))
+                .list();
+    }
+
+    /** Seconds since the last batch of each source was staged. */
+    List<Figure> sourceAgeSeconds(Instant now) {
+        return jdbc.sql("""
+                SELECT d.slug, b.data_domain, b.source_name, extract(epoch FROM :now - max(b.created_at)) AS value
+                FROM staging.batches b JOIN public.dmos d ON d.id = b.dmo_id
+                WHERE b.status <> 'loading' GROUP BY d.slug, b.data_domain, b.source_name""")
+                .param("now", Timestamp.from(now))
+                .query(row("slug", "data_domain", "source_name"))
+                .list();
+    }
+
+    private static org.springframework.jdbc.core.RowMapper<Figure> row(String... labels) {
+        return (row, n) -> new Figure(values(row, labels), row.getDouble("value"));
+    }
+
+    private static List<String> values(ResultSet row, String[] labels) throws SQLException {
+        List<String> values = new java.util.ArrayList<>();
+        for (String label : labels) {
+            values.add(row.getString(label));
+        }
+        return values;
+    }
+}
