@@ -1,5 +1,6 @@
 package com.trippl.pipeline.operations;
 
+import com.trippl.pipeline.review.ReviewCounts;
 import com.trippl.pipeline.storage.FileStore;
 import com.trippl.pipeline.storage.LocalFileStore;
 import com.trippl.pipeline.support.Failures;
@@ -13,27 +14,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Clears away, once a day, what killed processes left half written in the folder of files. In S3 rules of the buckets do that. */
+/**
+ * Clears away, once a day, what killed processes left half written in the folder of files, which in S3 rules of the buckets do, and what the
+ * review counted of batches closed long ago.
+ */
 @Component
 public class Leftovers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
     /** No file takes that long to write. */
     private static final Duration OLD = Duration.ofDays(2);
 
+    /** A closed batch that nobody touched for so long is hardly looked at; who does has it counted anew. */
+    private static final Duration CLOSED = Duration.ofDays(30);
+
     private final FileStore files;
+    private final ReviewCounts counts;
     private final Clock clock;
     private final ScheduledExecutorService daily = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("leftovers").factory());
 
-    Leftovers(FileStore files, Clock clock) {
+    Leftovers(FileStore files, ReviewCounts counts, Clock clock) {
         this.files = files;
+        this.counts = counts;
         this.clock = clock;
     }
 
     /** Begins: now, and then once a day as long as the process lives. */
     public void begin() {
+        daily.scheduleWithFixedDelay(this::clear, 0, 1, TimeUnit.DAYS);
+    }
+
+    private void clear() {
         if (files instanceof LocalFileStore local) {
-            daily.scheduleWithFixedDelay(() -> clear(local), 0, 1, TimeUnit.DAYS);
+            clear(local);
+        }
+        try {
+            counts.pruneCounts(clock.instant().minus(CLOSED));
+        } catch (RuntimeException e) {
+            LOG.warn("Counts of closed batches could not be cleared away: {}", Failures.message(e));
         }
     }
 

@@ -20,8 +20,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The job {@code promote_public}: accepted rows to public, range by range; then the duplicates that follow them; then add up. */
 @Configuration(proxyBeanMethods = false)
 class PromoteJobConfiguration {
-    private static final int ROWS_PER_PARTITION = 50_000;
-
     private final JobContexts contexts;
     private final Promotions promotions;
     private final JdbcClient jdbc;
@@ -73,7 +71,8 @@ class PromoteJobConfiguration {
 
     @Bean
     @StepScope
-    Partitioner recordRanges() {
+    Partitioner recordRanges(BatchSettings settings) {
+        int rows = settings.promotionPartition();
         int batch = contexts.current().parentJobId();
         return gridSize -> {
             Map<String, ExecutionContext> ranges = new LinkedHashMap<>();
@@ -82,10 +81,10 @@ class PromoteJobConfiguration {
                     .query((row, n) -> new int[] {row.getInt("first"), row.getInt("last")})
                     .list()
                     .forEach(bounds -> {
-                        for (long first = bounds[0]; first <= bounds[1]; first += ROWS_PER_PARTITION) {
+                        for (long first = bounds[0]; first <= bounds[1]; first += rows) {
                             ExecutionContext context = new ExecutionContext();
                             context.putInt("first", (int) first);
-                            context.putInt("last", (int) Math.min(bounds[1], first + ROWS_PER_PARTITION - 1));
+                            context.putInt("last", (int) Math.min(bounds[1], first + rows - 1));
                             ranges.put("%05d".formatted(ranges.size() + 1), context);
                         }
                     });

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param fileChunk records per transaction where files are written
  * @param stagingChunk records per transaction where staging is written
  * @param promotionChunk rows per transaction of promotion
+ * @param promotionPartition rows of one partition of a promotion
  * @param lease how long a job is a worker's without a sign of life
  * @param heartbeat how often it gives one
  * @param poll how long an idle worker waits for a bell before it looks for work by itself
@@ -28,6 +29,7 @@ public record BatchSettings(
         @DefaultValue("5000") int fileChunk,
         @DefaultValue("10000") int stagingChunk,
         @DefaultValue("10000") int promotionChunk,
+        @DefaultValue("50000") int promotionPartition,
         @DefaultValue("30s") Duration lease,
         @DefaultValue("5s") Duration heartbeat,
         @DefaultValue("1s") Duration poll,

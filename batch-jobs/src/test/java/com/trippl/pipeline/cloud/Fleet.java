@@ -46,6 +46,7 @@ final class Fleet implements AutoCloseable {
         settings.put("pipeline.batch.file-chunk", "50");
         settings.put("pipeline.batch.staging-chunk", "50");
         settings.put("pipeline.batch.promotion-chunk", "50");
+        settings.put("pipeline.batch.promotion-partition", "500");
     }
 
     Fleet with(String key, String value) {

@@ -13,6 +13,7 @@ import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.JobStatus;
 import com.trippl.pipeline.security.Access;
+import com.trippl.pipeline.staging.RowStatus;
 import com.trippl.pipeline.storage.FileStore;
 import com.trippl.pipeline.testing.Pipeline;
 import java.io.ByteArrayOutputStream;
@@ -21,7 +22,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.access.AccessDeniedException;
@@ -74,6 +82,44 @@ class RunServicesTest {
         List<DataFile> files = details.files(imported);
         assertThat(files).extracting(DataFile::stage).contains("upload", "import");
         assertThat(pipeline.get(JobSearch.class).count(JobFilter.ALL)).isEqualTo(4);
+    }
+
+    @Test
+    void whereSeveralPressTheSameButtonItHappensOnce() throws Exception {
+        RunReport staged = pipeline.stage(dmo, CSV);
+        int batch = staged.review().batchId();
+        pipeline.decide(RowStatus.ACCEPTED, null, null);
+        IngestDesk desk = pipeline.get(IngestDesk.class);
+        JobActions actions = pipeline.get(JobActions.class);
+        try (ExecutorService people = Executors.newFixedThreadPool(6)) {
+            assertThat(pressed(people, () -> desk.promote(batch).jobId())).hasSize(1);
+            int promotion = desk.promote(batch).jobId();
+            assertThat(pipeline.count("pipeline.job_queue", "stage = 'promote'"))
+                    .isOne();
+
+            pipeline.jdbc()
+                    .sql("UPDATE pipeline.job_queue SET status = 'failed', finished_at = now() WHERE job_id = ?")
+                    .param(promotion)
+                    .update();
+            assertThat(pressed(people, () -> actions.retry(promotion).jobId())).hasSize(1);
+            pipeline.get(Worker.class)
+                    .runUntilIdle(pipeline.get(JobQueue.class)
+                            .find(promotion)
+                            .orElseThrow()
+                            .runId());
+        }
+        assertThat(pipeline.count("public.listings", "name = 'Cafe'")).isOne();
+        assertThat(pipeline.count("pipeline.job_queue", "status <> 'completed'"))
+                .isZero();
+    }
+
+    /** The different answers six people get who press a button at the same moment. */
+    private static Set<Integer> pressed(ExecutorService people, Callable<Integer> button) throws Exception {
+        Set<Integer> answers = new TreeSet<>();
+        for (Future<Integer> answer : people.invokeAll(Collections.nCopies(6, button))) {
+            answers.add(answer.get());
+        }
+        return answers;
     }
 
     @Test

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -78,9 +80,28 @@ public class IngestDesk {
         return counts;
     }
 
-    /** Enqueues the promotion of a batch's accepted rows. */
+    /**
+     * Enqueues the promotion of a batch's accepted rows.
+     *
+     * @return its job; that of another who was quicker, where one waits or runs already
+     */
     @PreAuthorize(Permissions.MAY_PROMOTE)
+    @Transactional
     public Job promote(int batchId) {
+        requireBatch(batchId);
+        // Of two who press the button at the same moment the second finds the job of the first.
+        jdbc.sql("SELECT job_id FROM staging.batches WHERE job_id = ? FOR UPDATE")
+                .param(batchId)
+                .query(Integer.class)
+                .optional();
+        Optional<Job> underway =
+                jdbc.sql("""
+                        SELECT job_id FROM pipeline.job_queue
+                        WHERE parent_job_id = ? AND stage = 'promote' AND status IN ('pending', 'running') ORDER BY job_id LIMIT 1""").param(batchId).query(Integer.class).optional().flatMap(queue::find);
+        return underway.orElseGet(() -> enqueuePromotion(batchId));
+    }
+
+    private Job enqueuePromotion(int batchId) {
         return ingests.continueFrom(requireBatch(batchId), Stage.PROMOTE, Map.of(), access.user());
     }
 
