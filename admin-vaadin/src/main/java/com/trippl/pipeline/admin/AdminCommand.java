@@ -3,6 +3,7 @@ package com.trippl.pipeline.admin;
 import com.trippl.pipeline.admin.security.Passwords;
 import com.trippl.pipeline.database.DatabaseUnavailableException;
 import com.trippl.pipeline.environment.DeployEnvironment;
+import com.trippl.pipeline.environment.EnvironmentSettings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -101,6 +102,11 @@ public final class AdminCommand implements Callable<Integer> {
         if (port < 0 || port > 65_535) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "'" + port + "' is no port: use 1 to 65535, or 0 for any that is free.");
+        }
+        try {
+            EnvironmentSettings.check(System.getenv());
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandLine.ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()));
         }
         if (debug) {
             System.setProperty("pipeline.log", "INFO");

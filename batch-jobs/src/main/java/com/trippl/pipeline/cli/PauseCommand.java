@@ -33,7 +33,7 @@ final class PauseCommand extends BaseCommand {
         } else {
             out().println(options.words()
                     + (changed
-                            ? " is paused. Go on: ./pipeline resume"
+                            ? " is paused. Go on: " + options.undo()
                             : " was paused already. See ./pipeline schedules"));
         }
         return 0;

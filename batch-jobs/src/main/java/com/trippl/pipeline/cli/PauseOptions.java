@@ -29,6 +29,12 @@ final class PauseOptions {
         return source;
     }
 
+    /** The command that ends just this pause. */
+    String undo() {
+        return "./pipeline resume" + (dmo == null ? "" : " --dmo " + dmo)
+                + (source == null ? "" : " --source " + source);
+    }
+
     String words() {
         return dmo == null ? "Everything" : source == null ? dmo : source + " of " + dmo;
     }

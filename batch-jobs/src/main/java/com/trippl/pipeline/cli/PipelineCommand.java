@@ -2,8 +2,10 @@ package com.trippl.pipeline.cli;
 
 import com.trippl.pipeline.database.DatabaseUnavailableException;
 import com.trippl.pipeline.environment.DeployEnvironment;
+import com.trippl.pipeline.environment.EnvironmentSettings;
 import com.trippl.pipeline.importraw.source.SourceException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** {@code ./pipeline}: without a command it prints the help. Exit codes: 0 done, 1 the job failed, 2 wrong usage. */
 @Command(
@@ -100,6 +103,7 @@ public final class PipelineCommand implements Runnable {
                         System.setProperty("pipeline.log.batch", "INFO");
                         System.setProperty("logging.level.com.trippl", "DEBUG");
                     }
+                    root.checkVariables();
                     if (root.environment != null) {
                         System.setProperty(DeployEnvironment.PROPERTY, root.environment.label());
                     }
@@ -108,6 +112,14 @@ public final class PipelineCommand implements Runnable {
                 .setExecutionExceptionHandler((failure, line, parsed) -> report(failure, line, root.debug))
                 .setParameterExceptionHandler(PipelineCommand::misused)
                 .execute(args);
+    }
+
+    private void checkVariables() {
+        try {
+            EnvironmentSettings.check(System.getenv());
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()));
+        }
     }
 
     private static int misused(ParameterException failure, String[] args) {
@@ -134,6 +146,11 @@ public final class PipelineCommand implements Runnable {
                                     : told.getMessage());
             return told instanceof IllegalArgumentException || told instanceof NoSuchFileException ? 2 : 1;
         }
+        String outside = outside(failure);
+        if (outside != null) {
+            line.getErr().println(outside);
+            return 1;
+        }
         line.getErr().println("Unexpected: " + failure + (debug ? "" : "\nRun it again with --debug to see where."));
         return 1;
     }
@@ -150,6 +167,20 @@ public final class PipelineCommand implements Runnable {
                             && cause.getStackTrace().length > 0
                             && cause.getStackTrace()[0].getClassName().startsWith("com.trippl")) {
                 return cause;
+            }
+        }
+        return null;
+    }
+
+    /** What an operator has to set right outside of the program, in words; null: nothing that is known. */
+    private static @Nullable String outside(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                return "A port cannot be opened: " + cause.getMessage() + ". Name another one.";
+            }
+            if (cause instanceof SdkException) {
+                return "AWS cannot be used: " + cause.getMessage()
+                        + "\nSet AWS_REGION and give the process a role or credentials, or work on this machine alone: --env local";
             }
         }
         return null;

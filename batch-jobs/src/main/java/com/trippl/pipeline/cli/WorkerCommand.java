@@ -41,6 +41,9 @@ final class WorkerCommand extends BaseCommand {
             System.setProperty("pipeline.batch.jobs", jobs.toString());
         }
         if (managementPort != null) {
+            if (managementPort < 1 || managementPort > 65_535) {
+                throw new IllegalArgumentException("'" + managementPort + "' is no port: use 1 to 65535.");
+            }
             System.setProperty("pipeline.management.port", managementPort.toString());
         }
         return super.call();

@@ -5,16 +5,16 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Counts how the work of the whole pipeline stands, whichever process does it. Cheap enough to be asked every few seconds. */
 final class WorkFigures {
     private static final int LONGEST_SECONDS = 5;
-    /** Waiting rows of a batch the review has not counted yet are counted no further. */
-    private static final int MOST_WAITING = 100_000;
 
     private static final Duration RATE_WINDOW = Duration.ofHours(1);
 
@@ -91,22 +91,8 @@ final class WorkFigures {
     /** Rows that wait for a person, by DMO and domain. */
     List<Figure> reviewBacklog() {
         return jdbc.sql("""
-                SELECT d.slug, b.data_domain, sum(w.waiting) AS value
-                FROM staging.batches b JOIN public.dmos d ON d.id = b.dmo_id
-                LEFT JOIN staging.surveys v
-                    ON v.job_id = b.job_id AND v.surveyed_at >= b.updated_at AND b.promoting_job_id IS NULL
-                CROSS JOIN LATERAL (SELECT CASE WHEN v.job_id IS NOT NULL
-                    THEN (SELECT coalesce(sum(n.listings), 0) FROM staging.combinations c
-                          JOIN staging.combination_counts n ON n.combination_id = c.id
-                          WHERE c.job_id = b.job_id AND c.needs_review AND c.status = 'pending')
-                    ELSE (SELECT count(*) FROM (
-                              SELECT FROM staging.listings s
-                              WHERE s.job_id = b.job_id AND s.needs_review AND s.status = 'pending' LIMIT :most) AS found)
-                    END AS waiting) w
-                WHERE b.status IN ('ready', 'held') GROUP BY d.slug, b.data_domain""")
-                .param("most", MOST_WAITING)
-                .query(row("slug", "data_domain"))
-                .list();
+                SELECT d.slug, w.data_domain, sum(w.waiting) AS value
+                FROM staging.batches_waiting w JOIN public.dmos d ON d.id = w.dmo_id GROUP BY d.slug, w.data_domain""").query(row("slug", "data_domain")).list();
     }
 
     /** Seconds since the last batch of each source was staged. */
@@ -120,12 +106,12 @@ final class WorkFigures {
                 .list();
     }
 
-    private static org.springframework.jdbc.core.RowMapper<Figure> row(String... labels) {
+    private static RowMapper<Figure> row(String... labels) {
         return (row, n) -> new Figure(values(row, labels), row.getDouble("value"));
     }
 
     private static List<String> values(ResultSet row, String[] labels) throws SQLException {
-        List<String> values = new java.util.ArrayList<>();
+        List<String> values = new ArrayList<>();
         for (String label : labels) {
             values.add(row.getString(label));
         }

@@ -19,9 +19,6 @@ import org.springframework.stereotype.Service;
 /** Answers what the dashboard asks. */
 @Service
 public class Dashboards {
-    /** Rows waiting in a batch whose counts the review has not made yet are counted no further. */
-    static final int MOST_WAITING = 100_000;
-
     private static final Duration WEEK = Duration.ofDays(7);
     private static final int MOST_FAILURES = 100;
 
@@ -47,19 +44,8 @@ public class Dashboards {
                 counted AS (
                     SELECT dmo_id, data_domain, count(*) AS live FROM public.listings WHERE status = 'live' GROUP BY 1, 2),
                 waiting AS (
-                    SELECT b.dmo_id, b.data_domain, sum(w.waiting) AS waiting, bool_or(v.job_id IS NULL AND w.waiting = :most) AS more
-                    FROM staging.batches b
-                    LEFT JOIN staging.surveys v
-                        ON v.job_id = b.job_id AND v.surveyed_at >= b.updated_at AND b.promoting_job_id IS NULL
-                    CROSS JOIN LATERAL (SELECT CASE WHEN v.job_id IS NOT NULL
-                        THEN (SELECT coalesce(sum(n.listings), 0) FROM staging.combinations c
-                              JOIN staging.combination_counts n ON n.combination_id = c.id
-                              WHERE c.job_id = b.job_id AND c.needs_review AND c.status = 'pending')
-                        ELSE (SELECT count(*) FROM (
-                                  SELECT FROM staging.listings s
-                                  WHERE s.job_id = b.job_id AND s.needs_review AND s.status = 'pending' LIMIT :most) AS found)
-                        END AS waiting) w
-                    WHERE b.status IN ('ready', 'held') GROUP BY 1, 2)
+                    SELECT dmo_id, data_domain, sum(waiting) AS waiting, bool_or(more) AS more
+                    FROM staging.batches_waiting GROUP BY 1, 2)
                 SELECT f.dmo_id, f.data_domain, d.slug, d.name, r.run_id, r.created_at, r.status, p.finished_at,
                        coalesce(c.live, 0) AS live, coalesce(w.waiting, 0) AS waiting, coalesce(w.more, FALSE) AS more,
                        (SELECT count(*) FROM pipeline.job_queue q WHERE q.dmo_id = f.dmo_id AND q.data_domain = f.data_domain
@@ -77,7 +63,6 @@ public class Dashboards {
                     WHERE q.dmo_id = f.dmo_id AND q.data_domain = f.data_domain AND q.stage = 'promote' AND q.status = 'completed') p
                     ON TRUE
                 WHERE\s""" + MINE.formatted("f") + "ORDER BY d.name, f.data_domain")
-                .param("most", MOST_WAITING)
                 .param("since", Timestamp.from(clock.instant().minus(WEEK)))
                 .query((row, n) -> new Feed(
                         row.getInt("dmo_id"),

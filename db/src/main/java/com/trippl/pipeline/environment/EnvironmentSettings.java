@@ -1,6 +1,7 @@
 package com.trippl.pipeline.environment;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
@@ -14,6 +15,20 @@ import org.springframework.core.env.MapPropertySource;
  */
 public final class EnvironmentSettings implements EnvironmentPostProcessor {
     private static final String AWS = "io.awspring.cloud.autoconfigure.";
+
+    /**
+     * Checks what must be right before anything starts, or even logs.
+     *
+     * @param variables the environment variables
+     * @throws IllegalArgumentException naming the variable and what it takes, for a person
+     */
+    public static void check(Map<String, String> variables) {
+        DeployEnvironment.of(or(variables.get("PIPELINE_ENV"), "local"));
+        String format = or(variables.get("PIPELINE_LOG_FORMAT"), "text");
+        if (!format.equals("text") && !format.equals("json")) {
+            throw new IllegalArgumentException("PIPELINE_LOG_FORMAT is '" + format + "': it takes text or json.");
+        }
+    }
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment settings, SpringApplication application) {
@@ -41,7 +56,7 @@ public final class EnvironmentSettings implements EnvironmentPostProcessor {
 
     /** Another server than Amazon's, as on a laptop: such servers have no host name per bucket. */
     private static void endpoint(ConfigurableEnvironment settings, String service, Map<String, Object> derived) {
-        String upper = service.toUpperCase(java.util.Locale.ROOT);
+        String upper = service.toUpperCase(Locale.ROOT);
         String endpoint = or(settings.getProperty("PIPELINE_" + upper + "_ENDPOINT"), "");
         if (!endpoint.isEmpty()) {
             derived.put("spring.cloud.aws." + service + ".endpoint", endpoint);

@@ -135,17 +135,6 @@ public class ScheduleDesk {
                 pauses.covering(schedule).orElse(null));
     }
 
-    /** Keeps the next run of a schedule from being enqueued; the one after it stays. Returns when it would have been. */
-    @PreAuthorize(Permissions.MAY_CONFIGURE)
-    public Optional<Instant> cancelNext(int dmoId, Stage stage, String domain, Instant at) {
-        access.requireDmo(dmoId);
-        return schedules
-                .find(dmoId, stage, domain)
-                .filter(schedule -> slots.decide(
-                        schedule, at, Slot.State.CANCELLED, "The configuration was changed.", access.user()))
-                .map(schedule -> at);
-    }
-
     /** What is paused now, of what concerns the caller. */
     @PreAuthorize(Permissions.MAY_READ)
     public List<Pause> paused() {

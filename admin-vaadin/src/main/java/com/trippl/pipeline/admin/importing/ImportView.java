@@ -194,13 +194,12 @@ public class ImportView extends Page implements BeforeEnterObserver {
         boolean readable = read != null;
         table.setVisible(readable);
         problems.setVisible(readable);
+        mapping.setVisible(readable);
         sample.getElement().getClassList().set("is-refused", !readable);
         if (read != null) {
             table.show(read, plan);
             problems.show(read);
             mapping.show(columns, plan, params);
-        } else {
-            mapping.removeAll();
         }
         last.missing(missing());
     }

@@ -4,7 +4,6 @@ import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.preview.Preview;
 import com.trippl.pipeline.preview.ReadingPlan;
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.Focusable;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.dnd.DropEffect;
@@ -17,9 +16,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Our fields, each with the column that gives it: by choice, or by dropping the column's header there. */
+/**
+ * Our fields, each with the column that gives it: by choice, or by dropping the column's header there. The rows stay while the
+ * plan changes, so that a second choice made before the first is answered is not lost.
+ */
 final class MappingForm extends Div {
     private static final Map<String, String> LABELS =
             Map.of("id", "Feed's own id", "lat", "Latitude", "lng", "Longitude");
@@ -28,14 +31,18 @@ final class MappingForm extends Div {
             "address", "Several columns are joined by commas.",
             "id", "Tells records apart for good. Without one, by name, address and coordinates.");
 
+    private final transient List<Row> rows;
     private final transient Consumer<ReadingPlan> listener;
-    private transient String focused = "";
+    private transient Map<String, Preview.Column> columns = Map.of();
+    private transient List<Preview.Column> inOrder = List.of();
+    private transient @Nullable ReadingPlan plan;
 
     /** @param listener gets every plan that somebody makes here */
     MappingForm(Consumer<ReadingPlan> listener) {
         this.listener = listener;
         setId("import-mapping");
         addClassName("import-mapping");
+        rows = ReadingPlan.FIELDS.stream().map(Row::new).toList();
     }
 
     /**
@@ -43,112 +50,118 @@ final class MappingForm extends Div {
      *
      * @param all the columns, suggested by what the file and the configuration say alone
      */
-    void show(List<Preview.Column> all, ReadingPlan plan, JsonNode params) {
-        removeAll();
-        String back = focused;
-        focused = "";
-        Map<String, Preview.Column> columns =
+    void show(List<Preview.Column> all, ReadingPlan taken, JsonNode params) {
+        plan = taken;
+        inOrder = all;
+        columns =
                 all.stream().collect(Collectors.toMap(Preview.Column::key, column -> column, (first, second) -> first));
-        for (String field : ReadingPlan.FIELDS) {
-            add(row(field, plan, columns, all, params, back));
-        }
+        rows.forEach(row -> row.show(taken, params));
     }
 
-    private Div row(
-            String field,
-            ReadingPlan plan,
-            Map<String, Preview.Column> columns,
-            List<Preview.Column> inOrder,
-            JsonNode params,
-            String back) {
-        List<String> keys = plan.of(field).stream().filter(columns::containsKey).toList();
-        List<String> all = inOrder.stream().map(Preview.Column::key).distinct().toList();
-        boolean required = ReadingPlan.isRequired(field, params);
-        Component chooser = field.equals("address")
-                ? several(field, plan, all, keys, columns)
-                : one(field, plan, all, keys, columns, required);
-        Span about = new Span(about(field, keys, columns, inOrder, required));
-        about.addClassName("import-field-about");
-        about.setTitle(about.getText());
-        about.setVisible(!about.getText().isEmpty());
-        Span name = new Span(label(field) + (required ? " *" : ""));
-        name.addClassName("import-field-name");
-        Div row = new Div(name, chooser, about);
-        if (field.equals(back) && chooser instanceof Focusable<?> place) {
-            // The row is a new one: whoever works by keyboard stays where they were.
-            place.focus();
-        }
-        row.setId("import-field-" + field);
-        row.addClassName("import-field");
-        row.getElement().getClassList().set("is-missing", required && keys.isEmpty());
-        DropTarget<Div> target = DropTarget.create(row);
-        target.setDropEffect(DropEffect.COPY);
-        target.addDropListener(event -> event.getDragData()
-                .filter(String.class::isInstance)
-                .map(String.class::cast)
-                .filter(columns::containsKey)
-                .ifPresent(key -> dropped(field, plan, keys, key)));
-        return row;
+    private void choose(String field, List<String> keys) {
+        listener.accept(Objects.requireNonNull(plan).with(field, keys));
     }
 
-    private void dropped(String field, ReadingPlan plan, List<String> keys, String key) {
-        List<String> next = new ArrayList<>();
-        if (field.equals("address")) {
-            next.addAll(keys);
-            next.remove(key);
-        }
-        next.add(key);
-        listener.accept(plan.with(field, next));
-    }
+    /** One of our fields. */
+    private final class Row {
+        private final String field;
+        private final Chooser chooser;
+        private final Span name = new Span();
+        private final Span about = new Span();
+        private final Div place;
+        private List<Preview.Column> offered = List.of();
+        private List<String> keys = List.of();
 
-    private ComboBox<String> one(
-            String field,
-            ReadingPlan plan,
-            List<String> all,
-            List<String> keys,
-            Map<String, Preview.Column> columns,
-            boolean required) {
-        ComboBox<String> box = new ComboBox<>();
-        box.setAriaLabel(label(field));
-        box.setId("import-map-" + field);
-        box.setItems(all);
-        box.setItemLabelGenerator(key -> label(columns, key));
-        box.setClearButtonVisible(true);
-        box.setRequiredIndicatorVisible(required);
-        box.setPlaceholder("No column");
-        if (!keys.isEmpty()) {
-            box.setValue(keys.getFirst());
+        Row(String field) {
+            this.field = field;
+            chooser = field.equals("address") ? several() : one();
+            about.addClassName("import-field-about");
+            name.addClassName("import-field-name");
+            place = new Div(name, chooser.component(), about);
+            place.setId("import-field-" + field);
+            place.addClassName("import-field");
+            DropTarget<Div> target = DropTarget.create(place);
+            target.setDropEffect(DropEffect.COPY);
+            target.addDropListener(event -> event.getDragData()
+                    .filter(String.class::isInstance)
+                    .map(String.class::cast)
+                    .filter(columns::containsKey)
+                    .ifPresent(this::dropped));
+            MappingForm.this.add(place);
         }
-        box.addValueChangeListener(event -> {
-            if (event.isFromClient()) {
-                focused = field;
-                listener.accept(plan.with(field, event.getValue() == null ? List.of() : List.of(event.getValue())));
+
+        void show(ReadingPlan taken, JsonNode params) {
+            keys = taken.of(field).stream().filter(columns::containsKey).toList();
+            boolean required = ReadingPlan.isRequired(field, params);
+            name.setText(label(field) + (required ? " *" : ""));
+            chooser.required().accept(required);
+            List<String> all =
+                    inOrder.stream().map(Preview.Column::key).distinct().toList();
+            if (!inOrder.equals(offered)) {
+                offered = inOrder;
+                chooser.offer().accept(all);
             }
-        });
-        return box;
+            chooser.show().accept(keys);
+            about.setText(MappingForm.about(field, keys, columns, inOrder, required));
+            about.setTitle(about.getText());
+            about.setVisible(!about.getText().isEmpty());
+            place.getElement().getClassList().set("is-missing", required && keys.isEmpty());
+        }
+
+        private void dropped(String key) {
+            List<String> next = new ArrayList<>();
+            if (field.equals("address")) {
+                next.addAll(keys);
+                next.remove(key);
+            }
+            next.add(key);
+            choose(field, next);
+        }
+
+        private Chooser one() {
+            ComboBox<String> box = new ComboBox<>();
+            box.setAriaLabel(label(field));
+            box.setId("import-map-" + field);
+            box.setItemLabelGenerator(key -> label(columns, key));
+            box.setClearButtonVisible(true);
+            box.setPlaceholder("No column");
+            box.addValueChangeListener(event -> {
+                if (event.isFromClient()) {
+                    choose(field, event.getValue() == null ? List.of() : List.of(event.getValue()));
+                }
+            });
+            return new Chooser(
+                    box,
+                    box::setItems,
+                    shown -> box.setValue(shown.isEmpty() ? null : shown.getFirst()),
+                    box::setRequiredIndicatorVisible);
+        }
+
+        private Chooser several() {
+            MultiSelectComboBox<String> box = new MultiSelectComboBox<>();
+            box.setAriaLabel(label(field));
+            box.setId("import-map-" + field);
+            box.setItemLabelGenerator(key -> label(columns, key));
+            box.setClearButtonVisible(true);
+            box.setPlaceholder("No column");
+            box.addValueChangeListener(event -> {
+                if (event.isFromClient()) {
+                    List<String> next = new ArrayList<>(keys);
+                    next.retainAll(event.getValue());
+                    event.getValue().stream().filter(key -> !next.contains(key)).forEach(next::add);
+                    choose(field, next);
+                }
+            });
+            return new Chooser(box, box::setItems, box::setValue, box::setRequiredIndicatorVisible);
+        }
     }
 
-    private MultiSelectComboBox<String> several(
-            String field, ReadingPlan plan, List<String> all, List<String> keys, Map<String, Preview.Column> columns) {
-        MultiSelectComboBox<String> box = new MultiSelectComboBox<>();
-        box.setAriaLabel(label(field));
-        box.setId("import-map-" + field);
-        box.setItems(all);
-        box.setItemLabelGenerator(key -> label(columns, key));
-        box.setClearButtonVisible(true);
-        box.setPlaceholder("No column");
-        box.setValue(keys);
-        box.addValueChangeListener(event -> {
-            if (event.isFromClient()) {
-                List<String> next = new ArrayList<>(keys);
-                next.retainAll(event.getValue());
-                event.getValue().stream().filter(key -> !next.contains(key)).forEach(next::add);
-                focused = field;
-                listener.accept(plan.with(field, next));
-            }
-        });
-        return box;
-    }
+    /** One column or several: what a row says to either. */
+    private record Chooser(
+            Component component,
+            Consumer<List<String>> offer,
+            Consumer<List<String>> show,
+            Consumer<Boolean> required) {}
 
     private static String label(String field) {
         return LABELS.getOrDefault(field, Format.title(field));

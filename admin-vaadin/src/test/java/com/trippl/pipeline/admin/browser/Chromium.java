@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ final class Chromium {
     /** Where the screenshots of all pages are left for people to look at. */
     static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
+    /** How long a page may take where other tests run at the same time: a page that is late is none of these tests' concern. */
+    private static final double PATIENCE_MILLIS = 20_000;
+
     private static Browser browser;
 
     private Chromium() {}
@@ -31,6 +35,7 @@ final class Chromium {
             Assumptions.assumeTrue(
                     executable != null,
                     "No Chromium is installed: run the tests by ./pipeline test, which installs it with apt.");
+            PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
             Playwright playwright = Playwright.create(
                     new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
             browser = playwright
@@ -57,7 +62,7 @@ final class Chromium {
                         .setViewportSize(width, 900)
                         .setColorScheme(scheme)
                         .setLocale("en-US"));
-        context.setDefaultTimeout(15_000);
+        context.setDefaultTimeout(PATIENCE_MILLIS);
         return context.newPage();
     }
 }

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import com.sun.net.httpserver.HttpServer;
 import com.trippl.pipeline.config.DmoConfigs;
@@ -121,7 +122,8 @@ class ConfigTrialsTest extends ConfigPages {
         openConfig(dmo, Stage.IMPORT);
         page.locator("#test-file").click();
         page.locator("#file-test-sent input").click();
-        page.locator("vaadin-combo-box-item").first().click();
+        page.locator("vaadin-combo-box-item:visible", new Page.LocatorOptions().setHasText("earlier.csv"))
+                .click();
 
         assertThat(page.locator("#file-test-facts")).containsText("2 records");
         assertThat(page.locator("#file-test-rows")).containsText("Café");
