@@ -1,8 +1,8 @@
 package com.trippl.pipeline.cli;
 
-import com.trippl.pipeline.messaging.QueueStatus;
-import com.trippl.pipeline.messaging.QueueStatus.DeadLetter;
-import com.trippl.pipeline.messaging.QueueStatus.QueueState;
+import com.trippl.pipeline.queue.QueueStatus;
+import com.trippl.pipeline.queue.QueueStatus.DeadLetter;
+import com.trippl.pipeline.queue.QueueStatus.QueueState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

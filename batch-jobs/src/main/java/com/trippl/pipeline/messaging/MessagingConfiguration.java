@@ -1,5 +1,6 @@
 package com.trippl.pipeline.messaging;
 
+import com.trippl.pipeline.queue.QueueStatus;
 import com.trippl.pipeline.support.BatchSettings;
 import io.awspring.cloud.sqs.listener.QueueNotFoundStrategy;
 import io.awspring.cloud.sqs.operations.SqsTemplate;

@@ -1,5 +1,6 @@
 package com.trippl.pipeline.messaging;
 
+import com.trippl.pipeline.queue.QueueStatus;
 import java.util.List;
 
 /** Work is found in the database alone. */

@@ -1,5 +1,6 @@
 package com.trippl.pipeline.messaging;
 
+import com.trippl.pipeline.queue.QueueStatus;
 import com.trippl.pipeline.support.Failures;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package com.trippl.pipeline.operations;
 
 import com.trippl.pipeline.messaging.QueueNames;
-import com.trippl.pipeline.messaging.QueueStatus;
-import com.trippl.pipeline.messaging.QueueStatus.QueueState;
 import com.trippl.pipeline.operations.WorkFigures.Figure;
+import com.trippl.pipeline.queue.QueueStatus;
+import com.trippl.pipeline.queue.QueueStatus.QueueState;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;

@@ -124,6 +124,19 @@ public final class ConfigSchema {
         return copy;
     }
 
+    /** A copy in which what is {@link #HIDDEN} is what another document says there, and stays hidden where that says nothing. */
+    public static JsonNode keeping(Stage stage, JsonNode params, JsonNode before) {
+        JsonNode copy = params.deepCopy();
+        for (ConfigKey key : keys(stage)) {
+            JsonNode value = key.secret() ? at(copy, key.path()) : null;
+            JsonNode kept = at(before, key.path());
+            if (value != null && kept != null && HIDDEN.equals(value.asString(""))) {
+                put(copy, key.path(), kept);
+            }
+        }
+        return copy;
+    }
+
     private static void requireSameService(ConfigKey secret, JsonNode params, JsonNode stored) {
         String beside = secret.path()
                 .substring(0, secret.path().length() - secret.name().length());

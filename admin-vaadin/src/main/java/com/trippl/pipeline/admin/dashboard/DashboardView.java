@@ -10,6 +10,7 @@ import com.trippl.pipeline.dashboard.Dashboards;
 import com.trippl.pipeline.dashboard.Failure;
 import com.trippl.pipeline.dashboard.Feed;
 import com.trippl.pipeline.dashboard.Outcomes;
+import com.trippl.pipeline.runs.DeadLetterDesk;
 import com.trippl.pipeline.runs.JobActions;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.security.Permissions;
@@ -63,7 +64,13 @@ public class DashboardView extends Page {
     private List<Feed> shownFeeds = List.of();
     private List<Failure> shownFailures = List.of();
 
-    DashboardView(Dashboards dashboards, JobActions actions, Access access, LiveUpdates live, Clock clock) {
+    DashboardView(
+            Dashboards dashboards,
+            JobActions actions,
+            DeadLetterDesk deadLetters,
+            Access access,
+            LiveUpdates live,
+            Clock clock) {
         super("Dashboard");
         this.dashboards = dashboards;
         this.live = live;
@@ -73,7 +80,11 @@ public class DashboardView extends Page {
         nothing.setId("dashboard-empty");
         charts.addClassName("charts");
         configureGrid();
-        content(nothing, feeds, inbox, charts);
+        content(nothing, feeds, inbox);
+        if (deadLetters.isUsed() && access.may(Permissions.ADMIN)) {
+            content(new DeadLetters(deadLetters, live));
+        }
+        content(charts);
         load();
     }
 

@@ -46,6 +46,11 @@ final class ConfigDraft {
         return params;
     }
 
+    /** The document as people may read it: secrets are dots, typed ones too. */
+    JsonNode shown() {
+        return ConfigSchema.hidden(stage, params);
+    }
+
     String schedule() {
         return schedule;
     }
@@ -117,8 +122,9 @@ final class ConfigDraft {
         tell(by);
     }
 
+    /** Takes a document that was written by hand; where it has the dots of a secret, the secret stays. */
     void replace(ObjectNode document, Object by) {
-        params = document;
+        params = (ObjectNode) ConfigSchema.keeping(stage, document, params);
         unreadable = false;
         tell(by);
     }

@@ -80,7 +80,7 @@ final class JsonPane extends Section {
 
     private void show(Object by) {
         if (by != this) {
-            text.setValue(PRETTY.writeValueAsString(draft.params()));
+            text.setValue(PRETTY.writeValueAsString(draft.shown()));
             list(draft.problems());
         }
     }

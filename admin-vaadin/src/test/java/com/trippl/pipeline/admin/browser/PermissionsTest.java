@@ -10,6 +10,7 @@ import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.review.ReviewFilter;
 import com.trippl.pipeline.review.Reviews;
 import com.trippl.pipeline.review.StagedRows;
+import com.trippl.pipeline.runs.DeadLetterDesk;
 import com.trippl.pipeline.runs.IngestDesk;
 import com.trippl.pipeline.runs.JobActions;
 import com.trippl.pipeline.schedules.ScheduleDesk;
@@ -100,6 +101,9 @@ class PermissionsTest {
                 new Call(Permissions.RUN, () -> server.get(ScheduleDesk.class).pause(null, null, null)),
                 new Call(Permissions.RUN, () -> server.get(ScheduleDesk.class).resume(1, "feed")),
                 new Call(Permissions.ADMIN, () -> server.get(Users.class).list()),
+                new Call(
+                        Permissions.ADMIN,
+                        () -> server.get(DeadLetterDesk.class).delete()),
                 new Call(Permissions.IMPORT, () -> {
                     try {
                         server.get(IngestDesk.class)

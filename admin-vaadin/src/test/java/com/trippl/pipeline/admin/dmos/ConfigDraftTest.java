@@ -47,6 +47,22 @@ class ConfigDraftTest {
     }
 
     @Test
+    void aKeyTypedIntoTheFormIsDotsInTheJsonAndStaysWhenTheJsonIsEdited() {
+        ConfigDraft draft = draft("{}");
+        draft.set("geocode.key", json("\"s3cret\""), this);
+        assertThat(draft.shown().toString()).doesNotContain("s3cret").contains(ConfigSchema.HIDDEN);
+
+        ObjectNode edited = (ObjectNode) draft.shown();
+        edited.put("round_lat_lng", 4);
+        draft.replace(edited, this);
+        assertThat(draft.params()).isEqualTo(json("{\"geocode\": {\"key\": \"s3cret\"}, \"round_lat_lng\": 4}"));
+
+        edited.remove("geocode");
+        draft.replace(edited, this);
+        assertThat(draft.params()).isEqualTo(json("{\"round_lat_lng\": 4}"));
+    }
+
+    @Test
     void whatCannotBeIsNotSavable() {
         ConfigDraft draft = draft("{}");
         draft.set("round_lat_lng", json("11"), this);

@@ -1,4 +1,4 @@
-package com.trippl.pipeline.messaging;
+package com.trippl.pipeline.queue;
 
 import java.util.List;
 
