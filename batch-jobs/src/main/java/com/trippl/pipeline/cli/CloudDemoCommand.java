@@ -110,11 +110,17 @@ final class CloudDemoCommand implements Callable<Integer> {
         try (Session session = Session.open()) {
             err.println("Starting the admin and " + workers + " workers…");
             LocalCloud.Member admin =
-                    cloud.startProduct("admin", adminApp, "512m", "Stop with", "--port", "0", "--no-worker");
+                    cloud.startProduct("admin", adminApp, cache(adminApp), "512m", "--port", "0", "--no-worker");
+            List<LocalCloud.Member> started = new ArrayList<>();
             for (int number = 1; number <= workers; number++) {
                 String name = "worker-" + number;
-                LocalCloud.Member worker = cloud.startProduct(name, app, "256m", "Waiting for jobs", "worker");
+                LocalCloud.Member worker = cloud.startProduct(name, app, cache(app), "256m", "worker");
                 names.put(Long.toString(worker.process().pid()), name);
+                started.add(worker);
+            }
+            cloud.await(admin, "Stop with");
+            for (LocalCloud.Member worker : started) {
+                cloud.await(worker, "Waiting for jobs");
             }
             Job job = submit(session);
             int run = Objects.requireNonNull(job.runId());
@@ -138,6 +144,11 @@ final class CloudDemoCommand implements Callable<Integer> {
                 cloud.close();
             }
         }
+    }
+
+    /** What the launcher had the Java machine learn of a jar lies beside it. */
+    private static Path cache(Path jar) {
+        return jar.resolveSibling("start.aot");
     }
 
     private Job submit(Session session) throws IOException {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Processes that make up a cloud environment on this machine. Closing it ends them all, the last one started first. */
+/** Processes that make up a cloud environment on this machine. Closing it ends them all. */
 public final class LocalCloud implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration GRACE = Duration.ofSeconds(25);
@@ -23,7 +23,8 @@ public final class LocalCloud implements AutoCloseable {
     private final Path home;
     private final Path logs;
     private final Map<String, String> environment = new LinkedHashMap<>();
-    private final List<Member> members = new ArrayList<>();
+    private final List<Member> servers = new ArrayList<>();
+    private final List<Member> products = new ArrayList<>();
 
     /** @param home the pipeline's home for this cloud; the processes' output goes to {@code logs} in it */
     public LocalCloud(Path home) throws IOException {
@@ -49,56 +50,66 @@ public final class LocalCloud implements AutoCloseable {
         return Map.copyOf(environment);
     }
 
-    /** Starts the server of the queues. {@code servers} holds the jars, {@code config} names the queues. */
-    public void startQueues(Path servers, Path config) throws IOException, InterruptedException {
+    /** Starts the server of the queues. {@code jars} is the folder of its jars, {@code config} names the queues. */
+    public void startQueues(Path jars, Path config) throws IOException, InterruptedException {
         int port = freePort();
-        start(
+        Member server = start(
                 "elasticmq",
                 "-Xmx128m",
                 "-Dconfig.file=" + config,
                 "-Drest-sqs.bind-port=" + port,
                 "-Dnode-address.port=" + port,
                 "-cp",
-                servers + File.separator + "*",
+                jars + File.separator + "*",
                 "org.elasticmq.server.Main");
-        environment.put("PIPELINE_SQS_ENDPOINT", awaitHttp("http://localhost:" + port, "elasticmq"));
+        servers.add(server);
+        environment.put("PIPELINE_SQS_ENDPOINT", awaitHttp("http://localhost:" + port, server));
     }
 
     /** Starts the server of the files, with the environment's buckets. */
-    public void startFiles(Path servers) throws IOException, InterruptedException {
+    public void startFiles(Path jars) throws IOException, InterruptedException {
         int port = freePort();
-        start(
+        Member server = start(
                 "s3mock",
                 "-Xmx192m",
                 "-jar",
-                jar(servers, "s3mock-").toString(),
+                jar(jars, "s3mock-").toString(),
                 "--server.port=0",
                 "--com.adobe.testing.s3mock.http-port=" + port,
                 "--com.adobe.testing.s3mock.store.initial-buckets=dev-trippl-data,dev-trippl-images",
                 "--com.adobe.testing.s3mock.store.root=" + Files.createDirectories(home.resolve("s3")),
                 "--com.adobe.testing.s3mock.store.retain-files-on-exit=true");
-        environment.put("PIPELINE_S3_ENDPOINT", awaitHttp("http://localhost:" + port, "s3mock"));
+        servers.add(server);
+        environment.put("PIPELINE_S3_ENDPOINT", awaitHttp("http://localhost:" + port, server));
     }
 
     /**
-     * Starts a process of the product and waits until it says that it is there.
+     * Starts a process of the product.
      *
      * @param app its jar
-     * @param ready a part of what it prints then
+     * @param cache what the machine learnt of this jar when it was built; it need not be there
      */
-    public Member startProduct(String name, Path app, String heap, String ready, String... arguments)
-            throws IOException, InterruptedException {
+    public Member startProduct(String name, Path app, Path cache, String heap, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "-XX:+UseSerialGC",
                 "-Xmx" + heap,
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                app.toString()));
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr"));
+        if (Files.exists(cache)) {
+            command.add("-XX:AOTCache=" + cache);
+        }
+        command.addAll(List.of("-jar", app.toString()));
         command.addAll(List.of(arguments));
         Member member = start(name, command.toArray(String[]::new));
-        await(member, () -> Files.readString(member.log()).contains(ready));
+        products.add(member);
         return member;
+    }
+
+    /** Waits until a process says that it is there. */
+    public void await(Member member, String ready) throws IOException, InterruptedException {
+        await(member, () -> Files.readString(member.log()).contains(ready));
     }
 
     private Member start(String name, String... arguments) throws IOException {
@@ -110,9 +121,7 @@ public final class LocalCloud implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         builder.environment().keySet().removeIf(variable -> variable.startsWith("PIPELINE_DB_"));
-        Member member = new Member(name, builder.start(), log);
-        members.add(member);
-        return member;
+        return new Member(name, builder.start(), log);
     }
 
     private static Path jar(Path folder, String prefix) throws IOException {
@@ -129,11 +138,7 @@ public final class LocalCloud implements AutoCloseable {
         }
     }
 
-    private String awaitHttp(String address, String name) throws IOException, InterruptedException {
-        Member member = members.stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+    private static String awaitHttp(String address, Member member) throws IOException, InterruptedException {
         await(member, () -> {
             try {
                 HttpURLConnection connection =
@@ -169,12 +174,19 @@ public final class LocalCloud implements AutoCloseable {
         }
     }
 
+    /** The product's processes end first, all at once: they still talk to the servers. */
     @Override
     public void close() {
-        for (Member member : members.reversed()) {
-            member.process().destroy();
+        stop(products);
+        stop(servers);
+    }
+
+    private static void stop(List<Member> members) {
+        members.forEach(member -> member.process().destroy());
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        for (Member member : members) {
             try {
-                if (!member.process().waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+                if (!member.process().waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                     member.process().destroyForcibly();
                 }
             } catch (InterruptedException e) {

@@ -12,6 +12,7 @@ import com.trippl.pipeline.testing.Child;
 import com.trippl.pipeline.testing.Pipeline;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,12 +126,16 @@ class WorkersTest {
             fleet.inTheMiddleOf(Stage.IMPORT, Part.WORKER, ROWS);
             cloud.files().refuse(12);
             fleet.inTheMiddleOf(Stage.TRANSFORM, Part.WORKER, ROWS);
+            cloud.files().delay(Duration.ofSeconds(Fleet.LEASE_SECONDS + 2), 6);
             Thread stopped = cloud.stopTheQueues();
             fleet.inTheMiddleOf(Stage.STAGE, Part.WORKER, ROWS);
             Cloud.restartDatabase(pipeline);
             double seconds = fleet.awaitEnd(job.runId());
             cloud.restartTheQueues(stopped);
-            System.out.printf("S3, queues and database away: over %.1f s after the last%n", seconds);
+            System.out.printf("S3 away and slow, queues and database away: over %.1f s after the last%n", seconds);
+            assertThat(cloud.files().delaysLeft())
+                    .as("requests that should have taken longer than a lease")
+                    .isZero();
             assertAsIfNothingHadHappened(pipeline, fleet);
             assertThat(seconds).isLessThan(BOUND_SECONDS);
         }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -31,6 +32,8 @@ public final class FaultyProxy implements AutoCloseable {
     private final AtomicInteger cuts = new AtomicInteger();
     private final AtomicInteger losses = new AtomicInteger();
     private final AtomicInteger refusedWrites = new AtomicInteger();
+    private final AtomicInteger delays = new AtomicInteger();
+    private volatile Duration delay = Duration.ZERO;
     private volatile int cutAfter;
     private volatile int writeStatus;
     private volatile String lastCondition = "";
@@ -70,6 +73,17 @@ public final class FaultyProxy implements AutoCloseable {
         refusedWrites.set(times);
     }
 
+    /** The next requests are carried out after a while. */
+    public void delay(Duration each, int times) {
+        delay = each;
+        delays.set(times);
+    }
+
+    /** How many of the requests to be delayed have not come yet. */
+    public int delaysLeft() {
+        return delays.get();
+    }
+
     /** The last If-None-Match of a request. */
     public String lastCondition() {
         return lastCondition;
@@ -95,6 +109,9 @@ public final class FaultyProxy implements AutoCloseable {
             return;
         }
         try {
+            if (delays.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                Thread.sleep(delay);
+            }
             HttpRequest.Builder request = HttpRequest.newBuilder(target.resolve(exchange.getRequestURI()))
                     .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
             exchange.getRequestHeaders().forEach((name, values) -> {

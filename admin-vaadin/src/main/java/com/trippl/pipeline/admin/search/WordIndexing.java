@@ -17,6 +17,7 @@ class WordIndexing {
     private static final Logger LOG = LoggerFactory.getLogger(WordIndexing.class);
     private static final int CHUNK = 50_000;
     private static final int PAUSE_SECONDS = 3;
+    private static final int GRACE_SECONDS = 5;
 
     private final ListingIndexer indexer;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
@@ -34,7 +35,7 @@ class WordIndexing {
     private void refresh() {
         try {
             int read = CHUNK;
-            while (read == CHUNK && !Thread.currentThread().isInterrupted()) {
+            while (read == CHUNK && !thread.isShutdown()) {
                 read = indexer.refresh(CHUNK);
             }
         } catch (RuntimeException e) {
@@ -45,8 +46,12 @@ class WordIndexing {
         }
     }
 
+    /** What is being read is read to its end, while the database is still there. */
     @PreDestroy
-    void stop() {
-        thread.shutdownNow();
+    void stop() throws InterruptedException {
+        thread.shutdown();
+        if (!thread.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
+            thread.shutdownNow();
+        }
     }
 }
