@@ -6,8 +6,8 @@ import com.trippl.pipeline.queue.Lease;
 import com.trippl.pipeline.queue.LeaseLostException;
 import com.trippl.pipeline.support.Failures;
 import com.trippl.pipeline.support.JobContext;
-import com.trippl.pipeline.support.LogContext;
 import com.trippl.pipeline.support.StageFailure;
+import com.trippl.pipeline.support.WorkContext;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +54,7 @@ public class JobRunner {
     /** Runs a claimed job on this thread. Whatever happens ends in the queue; nothing is thrown. */
     public void run(Lease lease, ShutdownSignal shutdown) {
         Job job = queue.find(lease.jobId()).orElseThrow();
-        try (LogContext logged = LogContext.of(job.jobId(), job.runId())) {
+        try (WorkContext context = WorkContext.of(job.stage().jobType(), job.jobId(), job.runId())) {
             run(lease, job, shutdown);
         }
     }

@@ -5,8 +5,8 @@ import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.LeaseLostException;
 import com.trippl.pipeline.support.Failures;
-import com.trippl.pipeline.support.LogContext;
 import com.trippl.pipeline.support.StageFailure;
+import com.trippl.pipeline.support.WorkContext;
 import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +47,7 @@ class PartitionRunner {
 
     /** Works on a partition on this thread. Whatever happens ends in the database; nothing is thrown. */
     void run(PartitionClaim claim) {
-        try (LogContext logged = LogContext.of(claim.jobId(), runOf(claim))) {
+        try (WorkContext context = WorkContext.of("partition", claim.jobId(), runOf(claim))) {
             StepExecution execution = begin(claim);
             if (execution.getStatus() == BatchStatus.COMPLETED) {
                 queue.complete(claim);

@@ -15,7 +15,7 @@ public class BatchConfiguration {
     @Bean
     TaskExecutor partitionExecutor(BatchSettings settings) {
         ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
-        executor.setTaskDecorator(LogContext::carriedOver);
+        executor.setTaskDecorator(WorkContext::carriedOver);
         executor.setCorePoolSize(settings.partitionThreads());
         executor.setMaxPoolSize(settings.partitionThreads());
         executor.setThreadNamePrefix("partition-");
