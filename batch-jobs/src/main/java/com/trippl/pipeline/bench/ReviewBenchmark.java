@@ -140,18 +140,18 @@ public final class ReviewBenchmark {
                 round -> staged.list(ReviewFilter.WAITING, ReviewOrder.FEED, random.nextInt(total[0]), PAGE));
         time(
                 timings,
-                "first page by name",
-                REPEATS,
-                round -> staged.list(ReviewFilter.WAITING.ofBatch(batch(staged)), ReviewOrder.NAME, 0, PAGE));
+                "putting the batch in the order of names, once",
+                1,
+                round -> staged.list(ReviewFilter.WAITING, ReviewOrder.NAME, 0, PAGE));
         time(
                 timings,
-                "page by name, 100,000 rows down",
-                5,
-                round -> staged.list(
-                        ReviewFilter.WAITING.ofBatch(batch(staged)),
-                        ReviewOrder.NAME,
-                        Math.min(100_000, total[0] - PAGE),
-                        PAGE));
+                "by name, page at any depth",
+                REPEATS,
+                round -> staged.list(ReviewFilter.WAITING, ReviewOrder.NAME, random.nextInt(total[0]), PAGE));
+        time(timings, "by name, page at any depth of a filter", REPEATS, round -> {
+            ReviewFilter filter = filters.get(round % filters.size());
+            staged.list(filter, ReviewOrder.NAME, random.nextInt(Math.max(1, staged.count(filter))), PAGE);
+        });
         List<String> texts = texts(staged, random);
         time(timings, "text: counts and first page", REPEATS, round -> {
             ReviewFilter filter = ReviewFilter.WAITING.withText(texts.get(round % texts.size()));
@@ -169,6 +169,13 @@ public final class ReviewBenchmark {
                 "decision on one row",
                 REPEATS,
                 round -> reviews.decideSeen(List.of(some.get(round)), RowStatus.HELD, null));
+        List<StagedRow> others = staged.list(ReviewFilter.WAITING, ReviewOrder.FEED, total[0] / 2, 40 * PAGE);
+        time(timings, "decision on 2,000 rows", 1, round -> reviews.decideSeen(others, RowStatus.HELD, null));
+        time(
+                timings,
+                "by name, first page after it",
+                1,
+                round -> staged.list(ReviewFilter.WAITING, ReviewOrder.NAME, 0, PAGE));
         Decided[] all = new Decided[1];
         time(
                 timings,
@@ -179,10 +186,6 @@ public final class ReviewBenchmark {
         time(timings, "counting anew after it", 1, round -> staged.facets(ReviewFilter.WAITING.in(Scope.ALL)));
         time(timings, "undo of all", 1, round -> reviews.undo(all[0].group()));
         return timings;
-    }
-
-    private static Integer batch(StagedRows staged) {
-        return staged.openBatches().getFirst().id();
     }
 
     private static List<ReviewFilter> filters(StagedRows staged) {

@@ -19,11 +19,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What people see of staged rows, and do with them. */
@@ -46,7 +48,7 @@ class ReviewTest {
     /** More than one block of ids, with every kind of row mixed. */
     private void stageMany(Dmo dmo, int records) {
         String csv = IntStream.rangeClosed(1, records)
-                .mapToObj(i -> i + ",Place " + i + "," + i + " Main St,"
+                .mapToObj(i -> i + "," + List.of("Place ", "place ", "Plàce ").get(i % 3) + i + "," + i + " Main St,"
                         + (i % 7 == 0 ? "," : "35." + (10_000 + i) + ",-82." + (10_000 + i)) + ","
                         + List.of("cafe", "hotel", "trail", "").get(i % 4) + ",,,\n")
                 .collect(Collectors.joining("", HEADER, ""));
@@ -62,9 +64,16 @@ class ReviewTest {
         reviews.decideAll(ReviewFilter.WAITING.with(Facet.CATEGORY, Set.of("trail", "")), RowStatus.ACCEPTED, "fine");
         List<StagedRow> all = rows.list(ReviewFilter.WAITING.in(Scope.ALL), ReviewOrder.FEED, 0, 10_000);
         assertThat(all).hasSize(3_300);
+        assertThat(rows.list(ReviewFilter.WAITING.in(Scope.ALL), ReviewOrder.NAME, 0, 10_000))
+                .isSortedAccordingTo(by(ReviewOrder.NAME))
+                .hasSize(3_300);
         Random random = new Random(5);
         List<Integer> batches = all.stream().map(StagedRow::batchId).distinct().toList();
         for (int round = 0; round < 60; round++) {
+            if (round % 6 == 5) {
+                decideAndRename(all, random);
+                all = rows.list(ReviewFilter.WAITING.in(Scope.ALL), ReviewOrder.FEED, 0, 10_000);
+            }
             ReviewFilter filter = ReviewFilter.WAITING
                     .in(random.nextBoolean() ? Scope.ALL : Scope.WAITING)
                     .ofBatch(random.nextInt(3) == 0 ? batches.get(random.nextInt(2)) : null)
@@ -105,10 +114,24 @@ class ReviewTest {
         assertThat(rows.placeOf(text, ReviewOrder.STATUS, found.get(3_000))).isEqualTo(3_000);
     }
 
+    /** Decides on rows here and there, and gives one a name that stands elsewhere in the list. */
+    private void decideAndRename(List<StagedRow> all, Random random) {
+        List<StagedRow> waiting =
+                all.stream().filter(row -> row.status().equals("pending")).toList();
+        List<StagedRow> some = Stream.generate(() -> waiting.get(random.nextInt(waiting.size())))
+                .distinct()
+                .limit(4)
+                .toList();
+        reviews.decideSeen(some.subList(0, 3), RowStatus.HELD, null);
+        edits.edit(some.get(3), Map.of(ListingField.NAME, "Plàce " + random.nextInt(10_000)));
+    }
+
     private static Comparator<StagedRow> by(ReviewOrder order) {
         Comparator<StagedRow> key = switch (order) {
             case FEED -> Comparator.comparing(row -> 0);
-            case NAME -> Comparator.comparing(StagedRow::name);
+            case NAME ->
+                Comparator.comparing(row ->
+                        String.valueOf(row.name()).toLowerCase(Locale.ROOT).replace('à', 'a'));
             case ACTION ->
                 Comparator.comparing(row -> List.of("delete", "update", "insert", "duplicate", "unchanged")
                         .indexOf(row.action()));

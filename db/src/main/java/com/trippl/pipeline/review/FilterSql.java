@@ -52,7 +52,7 @@ final class FilterSql {
                             ? " AND s.needs_review AND " + words
                             // The index has no words of rows that needed nobody.
                             : " AND (s.needs_review AND " + words
-                                    + " OR NOT s.needs_review AND concat_ws(' ', s.name, s.address, s.source_id) ILIKE :part)");
+                                    + " OR NOT s.needs_review AND strpos(public.search_fold(concat_ws(' ', s.name, s.address, s.source_id)), public.search_fold(:part)) > 0)");
         }
         return sql.toString();
     }
@@ -89,9 +89,7 @@ final class FilterSql {
                 .param("categories", filter.categories().toArray(String[]::new))
                 .param("statuses", filter.statuses().toArray(String[]::new))
                 .param("words", text == null ? null : words(jdbc, text))
-                .param(
-                        "part",
-                        text == null ? null : "%" + text.replace("\0", "").replaceAll("([\\\\%_])", "\\\\$1") + "%");
+                .param("part", text == null ? null : text.replace("\0", ""));
     }
 
     /** All words must be there, each may go on. */

@@ -35,6 +35,9 @@ public class ReviewCounts {
         jdbc.sql("DELETE FROM staging.combinations WHERE job_id = ANY (CAST(? AS int[]))")
                 .param(pruned.toArray(Integer[]::new))
                 .update();
+        jdbc.sql("DELETE FROM staging.name_orders WHERE job_id = ANY (CAST(? AS int[]))")
+                .param(pruned.toArray(Integer[]::new))
+                .update();
         return pruned.size();
     }
 }

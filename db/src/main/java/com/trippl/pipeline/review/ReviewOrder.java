@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public enum ReviewOrder {
     /** As the feed has them. */
     FEED,
-    /** By name; the first sixty letters count. */
+    /** By name, without case and accents; the first sixty letters count, rows without a name come last. */
     NAME,
     /** Deletes, updates, inserts, duplicates, unchanged rows; those of one action as the feed has them. */
     ACTION,
@@ -43,7 +43,7 @@ public enum ReviewOrder {
     String sql() {
         return switch (this) {
             case FEED -> "s.id";
-            case NAME -> "left(s.name, 60), s.id";
+            case NAME -> "staging.name_key(s.name), s.id";
             case ACTION, STATUS -> place() + ", s.id";
         };
     }

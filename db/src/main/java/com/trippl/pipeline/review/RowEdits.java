@@ -31,14 +31,23 @@ public class RowEdits {
     private final Reviews reviews;
     private final RowDetails details;
     private final Surveys surveys;
+    private final NameOrders names;
 
-    RowEdits(JdbcClient jdbc, Clock clock, Access access, Reviews reviews, RowDetails details, Surveys surveys) {
+    RowEdits(
+            JdbcClient jdbc,
+            Clock clock,
+            Access access,
+            Reviews reviews,
+            RowDetails details,
+            Surveys surveys,
+            NameOrders names) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.access = access;
         this.reviews = reviews;
         this.details = details;
         this.surveys = surveys;
+        this.names = names;
     }
 
     /** Whether a row can be edited: it would insert or update, and is not promoted, merged or superseded. */
@@ -87,6 +96,9 @@ public class RowEdits {
         save(before, after, changed);
         long group = reviews.nextGroup();
         tell(before, after, changed, group);
+        if (changed.contains(ListingField.NAME)) {
+            names.move(seen.batchId(), seen.id());
+        }
         surveys.mend(group, 1, batches);
         return changed.size();
     }

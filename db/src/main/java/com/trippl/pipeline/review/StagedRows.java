@@ -25,13 +25,17 @@ public class StagedRows {
     private final JdbcClient jdbc;
     private final Access access;
     private final Surveys surveys;
+    private final NameOrders names;
     private final BlockPages pages;
+    private final NamePages namePages;
 
-    StagedRows(JdbcClient jdbc, Access access, Surveys surveys) {
+    StagedRows(JdbcClient jdbc, Access access, Surveys surveys, NameOrders names) {
         this.jdbc = jdbc;
         this.access = access;
         this.surveys = surveys;
+        this.names = names;
         pages = new BlockPages(jdbc, access);
+        namePages = new NamePages(jdbc, access);
     }
 
     /**
@@ -115,7 +119,7 @@ public class StagedRows {
     /** How many rows a filter means; exactly, however many. */
     @PreAuthorize(Permissions.MAY_READ)
     public int count(ReviewFilter filter) {
-        if (filter.text() != null || !filter.ids().isEmpty()) {
+        if (!isCounted(filter)) {
             return FilterSql.bind(jdbc, "SELECT count(*)" + FilterSql.from(filter), filter, access)
                     .query(Integer.class)
                     .single();
@@ -170,17 +174,15 @@ public class StagedRows {
         if (limit <= 0) {
             return List.of();
         }
-        boolean counted = filter.text() == null && filter.ids().isEmpty();
-        if (counted && order != ReviewOrder.NAME) {
-            return pages.list(filter, order, fitting(filter), offset, limit);
+        if (isCounted(filter)) {
+            List<StagedRow> page = page(filter, order, offset, limit);
+            // When a batch was counted anew after its counts were looked up, nothing is found by them.
+            return page.isEmpty() ? page(filter, order, offset, limit) : page;
         }
-        // The names are indexed batch by batch.
-        List<Integer> batches = counted ? batchIds(filter) : List.of();
-        ReviewFilter narrowed = batches.size() == 1 ? filter.ofBatch(batches.getFirst()) : filter;
         return FilterSql.bind(
                         jdbc,
-                        FilterSql.list(narrowed) + " ORDER BY " + order.sql() + " OFFSET :offset LIMIT :limit",
-                        narrowed,
+                        FilterSql.list(filter) + " ORDER BY " + order.sql() + " OFFSET :offset LIMIT :limit",
+                        filter,
                         access)
                 .param("offset", offset)
                 .param("limit", limit)
@@ -188,19 +190,17 @@ public class StagedRows {
                 .list();
     }
 
-    /**
-     * At which place of the list a row stands, or would stand if it fitted: how many rows come before it.
-     *
-     * @param order by name, all rows before it are counted one by one
-     */
+    /** At which place of the list a row stands, or would stand if it fitted: how many rows come before it. */
     @PreAuthorize(Permissions.MAY_READ)
     public int placeOf(ReviewFilter filter, ReviewOrder order, StagedRow row) {
-        if (order != ReviewOrder.NAME && filter.text() == null && filter.ids().isEmpty()) {
-            return pages.placeOf(filter, order, fitting(filter), row);
+        if (isCounted(filter)) {
+            return order == ReviewOrder.NAME
+                    ? namePages.placeOf(filter, named(filter), row)
+                    : pages.placeOf(filter, order, fitting(filter), row);
         }
         String before = switch (order) {
             case FEED -> "s.id < CAST(:id AS bigint)";
-            case NAME -> "(left(s.name, 60), s.id) < (left(CAST(:name AS text), 60), CAST(:id AS bigint))";
+            case NAME -> "(" + order.sql() + ") < (staging.name_key(CAST(:name AS text)), CAST(:id AS bigint))";
             case ACTION, STATUS -> "(" + order.sql() + ") < (CAST(:place AS int), CAST(:id AS bigint))";
         };
         return FilterSql.bind(
@@ -210,6 +210,23 @@ public class StagedRows {
                 .param("id", row.id())
                 .query(Integer.class)
                 .single();
+    }
+
+    private List<StagedRow> page(ReviewFilter filter, ReviewOrder order, int offset, int limit) {
+        return order == ReviewOrder.NAME
+                ? namePages.list(filter, named(filter), offset, limit)
+                : pages.list(filter, order, fitting(filter), offset, limit);
+    }
+
+    private static boolean isCounted(ReviewFilter filter) {
+        return filter.text() == null && filter.ids().isEmpty();
+    }
+
+    /** What fits, of batches whose rows are in the order of their names. */
+    private List<Combination> named(ReviewFilter filter) {
+        List<Combination> fitting = fitting(filter);
+        names.refresh(fitting.stream().map(Combination::batchId).distinct().toList());
+        return fitting;
     }
 
     private List<Combination> fitting(ReviewFilter filter) {

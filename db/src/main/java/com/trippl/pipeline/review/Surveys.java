@@ -15,9 +15,6 @@ class Surveys {
     /** Ids in a block. A page is found by reading the rows of few blocks. */
     static final int BLOCK = 1000;
 
-    /** Categories counted apart, the most frequent of a batch. */
-    private static final int CATEGORIES = 100;
-
     /** When decisions touch more blocks, or more rows, counting all anew is no more work. */
     private static final int MOST_MENDED = 200;
 
@@ -33,33 +30,18 @@ class Surveys {
                                            ELSE coalesce(q.finished_at, q.started_at) END)
             ORDER BY b.job_id""";
 
-    private static final String COUNT = """
-            WITH counted AS MATERIALIZED (
-                SELECT s.needs_review, s.status, s.action, s.flags,
-                       CASE WHEN s.category IS NULL OR s.category = ANY (CAST(:categories AS text[])) THEN s.category ELSE '' END AS category,
-                       (s.id / 1000)::int AS block, count(*)::int AS listings
-                FROM %s
-                WHERE s.job_id = :batch
-                GROUP BY 1, 2, 3, 4, 5, 6),
-            known AS (
-                INSERT INTO staging.combinations (job_id, needs_review, status, action, flags, category)
-                SELECT DISTINCT :batch, needs_review, status, action, flags, category FROM counted
-                ON CONFLICT (job_id, needs_review, status, action, flags, category) DO UPDATE SET job_id = excluded.job_id
-                RETURNING id, needs_review, status, action, flags, category)
-            INSERT INTO staging.combination_counts (combination_id, block, listings)
-            SELECT k.id, c.block, c.listings FROM counted c JOIN known k
-                ON (k.needs_review, k.status, k.action, k.flags, coalesce(k.category, chr(1)))
-                 = (c.needs_review, c.status, c.action, c.flags, coalesce(c.category, chr(1)))""";
-
-    private static final String COUNT_ALL = COUNT.formatted("staging.listings s");
-    private static final String COUNT_BLOCKS = COUNT.formatted(
-            "unnest(CAST(:blocks AS int[])) b CROSS JOIN LATERAL"
-                    + " (SELECT * FROM staging.listings r WHERE r.id >= 1000 * b::bigint AND r.id < 1000 * b::bigint + 1000 OFFSET 0) s");
+    private static final String BLOCKS = "unnest(CAST(:blocks AS int[])) b CROSS JOIN LATERAL"
+            + " (SELECT * FROM staging.listings r WHERE r.id >= 1000 * b::bigint AND r.id < 1000 * b::bigint + 1000 OFFSET 0) s";
 
     private final JdbcClient jdbc;
+    private final NameOrders names;
+    private final CombinationCounts counts;
 
-    Surveys(JdbcClient jdbc) {
+    Surveys(JdbcClient jdbc, NameOrders names) {
         this.jdbc = jdbc;
+        this.names = names;
+        counts = new CombinationCounts(
+                jdbc, "staging.combination_counts", "(s.id / 1000)::int", "staging.listings s", BLOCKS);
     }
 
     /** Counts those of the batches that were not counted since a job changed them. */
@@ -90,18 +72,7 @@ class Surveys {
         jdbc.sql("DELETE FROM staging.combinations WHERE job_id = ?")
                 .param(batch)
                 .update();
-        String[] categories = jdbc.sql("""
-                        SELECT category FROM staging.listings WHERE job_id = ? AND category <> ''
-                        GROUP BY category ORDER BY count(*) DESC, category LIMIT ?""")
-                .param(batch)
-                .param(CATEGORIES)
-                .query(String.class)
-                .list()
-                .toArray(String[]::new);
-        jdbc.sql(COUNT_ALL)
-                .param("batch", batch)
-                .param("categories", categories)
-                .update();
+        counts.count(batch);
     }
 
     /**
@@ -128,11 +99,11 @@ class Surveys {
                         row.getInt("job_id"), (Integer[]) row.getArray("blocks").getArray()))
                 .list();
         for (Touched touched : all) {
-            mend(touched.batch(), touched.blocks());
+            mend(group, touched.batch(), touched.blocks());
         }
     }
 
-    private void mend(int batch, Integer[] blocks) {
+    private void mend(long group, int batch, Integer[] blocks) {
         // One at a time: each must count what the other committed.
         boolean surveyed = jdbc.sql("SELECT job_id FROM staging.surveys WHERE job_id = ? FOR UPDATE")
                 .param(batch)
@@ -148,20 +119,7 @@ class Surveys {
                     .update();
             return;
         }
-        jdbc.sql("""
-                        DELETE FROM staging.combination_counts
-                        WHERE block = ANY (CAST(:blocks AS int[]))
-                          AND combination_id IN (SELECT id FROM staging.combinations WHERE job_id = :batch)""").param("blocks", blocks).param("batch", batch).update();
-        String[] categories = jdbc.sql(
-                        "SELECT DISTINCT category FROM staging.combinations WHERE job_id = ? AND category <> ''")
-                .param(batch)
-                .query(String.class)
-                .list()
-                .toArray(String[]::new);
-        jdbc.sql(COUNT_BLOCKS)
-                .param("batch", batch)
-                .param("categories", categories)
-                .param("blocks", blocks)
-                .update();
+        counts.count(batch, blocks);
+        names.mend(group, batch);
     }
 }

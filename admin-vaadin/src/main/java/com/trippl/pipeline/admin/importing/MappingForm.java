@@ -5,6 +5,7 @@ import com.trippl.pipeline.preview.Preview;
 import com.trippl.pipeline.preview.ReadingPlan;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.combobox.ComboBoxBase;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.dnd.DropEffect;
 import com.vaadin.flow.component.dnd.DropTarget;
@@ -118,13 +119,17 @@ final class MappingForm extends Div {
             choose(field, next);
         }
 
-        private Chooser one() {
-            ComboBox<String> box = new ComboBox<>();
+        private void describe(ComboBoxBase<?, String, ?> box) {
             box.setAriaLabel(label(field));
             box.setId("import-map-" + field);
             box.setItemLabelGenerator(key -> label(columns, key));
             box.setClearButtonVisible(true);
             box.setPlaceholder("No column");
+        }
+
+        private Chooser one() {
+            ComboBox<String> box = new ComboBox<>();
+            describe(box);
             box.addValueChangeListener(event -> {
                 if (event.isFromClient()) {
                     choose(field, event.getValue() == null ? List.of() : List.of(event.getValue()));
@@ -139,11 +144,7 @@ final class MappingForm extends Div {
 
         private Chooser several() {
             MultiSelectComboBox<String> box = new MultiSelectComboBox<>();
-            box.setAriaLabel(label(field));
-            box.setId("import-map-" + field);
-            box.setItemLabelGenerator(key -> label(columns, key));
-            box.setClearButtonVisible(true);
-            box.setPlaceholder("No column");
+            describe(box);
             box.addValueChangeListener(event -> {
                 if (event.isFromClient()) {
                     List<String> next = new ArrayList<>(keys);

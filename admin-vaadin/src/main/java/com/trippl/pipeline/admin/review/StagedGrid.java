@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The list of staged rows, one of them at hand. */
 final class StagedGrid extends Grid<StagedRow> {
     private static final int PAGE_SIZE = 50;
-    private static final int SHOWN_FLAGS = 2;
+    private static final int SHOWN_FLAGS = 1;
 
     private @Nullable Long atHand;
 

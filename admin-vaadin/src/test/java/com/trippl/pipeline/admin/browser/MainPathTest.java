@@ -261,7 +261,12 @@ class MainPathTest {
                         new Page.LocatorOptions().setHasText(text))
                 .first()
                 .click();
-        page.keyboard().press("Escape");
+        // A list of several stays open. To a closed one, the key says to empty the field.
+        if (page.locator("vaadin-multi-select-combo-box#" + id).count() > 0) {
+            page.keyboard().press("Escape");
+        } else {
+            assertThat(input).hasValue(text);
+        }
     }
 
     @Test

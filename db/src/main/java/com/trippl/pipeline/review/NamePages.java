@@ -1,0 +1,144 @@
+package com.trippl.pipeline.review;
+
+import com.trippl.pipeline.security.Access;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Finds a page of a list by name, however deep, by adding up the counts of blocks. Those of one batch follow one another; those of several
+ * batches overlap, so that a page needs all that reach into it.
+ */
+final class NamePages {
+    private static final String STARTS = """
+            SELECT n.job_id AS batch, n.block, c.listings,
+                   (n.first_key, n.first_id) <= (staging.name_key(CAST(:name AS text)), CAST(:id AS bigint)) AS before
+            FROM (SELECT k.job_id, c.block, sum(c.listings)::int AS listings
+                  FROM staging.combinations k JOIN staging.name_counts c ON c.combination_id = k.id
+                  WHERE k.id = ANY (CAST(:combinations AS int[])) GROUP BY k.job_id, c.block) c
+            JOIN staging.name_blocks n USING (job_id, block) ORDER BY n.first_key, n.first_id""";
+
+    // OFFSET 0 keeps the planner from reading all rows to find those of the blocks.
+    private static final String FROM_BLOCKS = """
+             FROM (SELECT unnest(n.ids) AS id FROM staging.name_blocks n
+                   WHERE (n.job_id, n.block) IN (SELECT * FROM unnest(CAST(:batches AS int[]), CAST(:blocks AS int[])))) i
+            CROSS JOIN LATERAL (SELECT * FROM staging.listings r WHERE r.id = i.id OFFSET 0) s
+            JOIN staging.batches b USING (job_id)""";
+
+    private final JdbcClient jdbc;
+    private final Access access;
+
+    NamePages(JdbcClient jdbc, Access access) {
+        this.jdbc = jdbc;
+        this.access = access;
+    }
+
+    /**
+     * A block where rows fit.
+     *
+     * @param listings how many
+     * @param before whether it begins no later than a row asked about
+     */
+    private record Block(int batch, int block, int listings, boolean before) {}
+
+    /**
+     * The rows of a page.
+     *
+     * @param fitting all that the filter means, counted; their batches are in order
+     */
+    List<StagedRow> list(ReviewFilter filter, List<Combination> fitting, int offset, int limit) {
+        List<Block> blocks = blocks(fitting, null);
+        int count = blocks.size();
+        int[] ends = ends(blocks);
+        // The last start that has no more than offset rows before it: all blocks that begin earlier, taken whole, hold
+        // no more.
+        int first = 0;
+        int begun = 0;
+        while (first + 1 < count && begun + blocks.get(first).listings() <= offset) {
+            begun += blocks.get(first).listings();
+            first++;
+        }
+        int[] ending = new int[count + 1];
+        for (int i = 0; i < count; i++) {
+            ending[ends[i]] += blocks.get(i).listings();
+        }
+        int passed = Arrays.stream(ending, 0, Math.min(first, count) + 1).sum();
+        // The first start that has the whole page before it.
+        int last = first;
+        int ended = passed;
+        while (last < count && ended < offset + limit) {
+            last++;
+            ended += ending[last];
+        }
+        int from = first;
+        List<Block> wanted = IntStream.range(0, last)
+                .filter(i -> ends[i] > from)
+                .mapToObj(blocks::get)
+                .toList();
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        return bind(
+                        "SELECT s.*" + FROM_BLOCKS + FilterSql.where(filter) + " ORDER BY " + ReviewOrder.NAME.sql()
+                                + " OFFSET :skip LIMIT :limit",
+                        filter,
+                        wanted)
+                .param("skip", offset - passed)
+                .param("limit", limit)
+                .query(FilterSql::row)
+                .list();
+    }
+
+    /** How many rows come before one. */
+    int placeOf(ReviewFilter filter, List<Combination> fitting, StagedRow row) {
+        Map<Integer, Block> reaching = new HashMap<>();
+        int passed = 0;
+        for (Block block : blocks(fitting, row)) {
+            if (block.before()) {
+                Block whole = reaching.put(block.batch(), block);
+                passed += whole == null ? 0 : whole.listings();
+            }
+        }
+        return passed
+                + bind(
+                                "SELECT count(*)" + FROM_BLOCKS + FilterSql.where(filter)
+                                        + " AND (staging.name_key(s.name), s.id)"
+                                        + " < (staging.name_key(CAST(:name AS text)), CAST(:id AS bigint))",
+                                filter,
+                                List.copyOf(reaching.values()))
+                        .param("name", row.name())
+                        .param("id", row.id())
+                        .query(Integer.class)
+                        .single();
+    }
+
+    private List<Block> blocks(List<Combination> fitting, @Nullable StagedRow row) {
+        return jdbc.sql(STARTS)
+                .param("combinations", fitting.stream().map(Combination::id).toArray(Integer[]::new))
+                .param("name", row == null ? null : row.name())
+                .param("id", row == null ? null : row.id())
+                .query(Block.class)
+                .list();
+    }
+
+    /** Before which block each ends at the latest: where the next one of its batch begins. */
+    private static int[] ends(List<Block> blocks) {
+        int[] ends = new int[blocks.size()];
+        Map<Integer, Integer> next = new HashMap<>();
+        for (int i = blocks.size() - 1; i >= 0; i--) {
+            Integer end = next.put(blocks.get(i).batch(), i);
+            ends[i] = end == null ? blocks.size() : end;
+        }
+        return ends;
+    }
+
+    private JdbcClient.StatementSpec bind(String sql, ReviewFilter filter, List<Block> blocks) {
+        return FilterSql.bind(jdbc, sql, filter, access)
+                .param("batches", blocks.stream().map(Block::batch).toArray(Integer[]::new))
+                .param("blocks", blocks.stream().map(Block::block).toArray(Integer[]::new));
+    }
+}
