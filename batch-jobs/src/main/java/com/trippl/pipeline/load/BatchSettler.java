@@ -4,6 +4,8 @@ import com.trippl.pipeline.queue.JobResults;
 import com.trippl.pipeline.queue.JobResultsStore;
 import com.trippl.pipeline.review.Carry;
 import com.trippl.pipeline.support.StageFailure;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -51,15 +53,15 @@ class BatchSettler {
      * Settles a batch.
      *
      * @param expected records of the transformed files
+     * @param counted what the rows are, deletes included
      * @param holdReason why nothing of it may be promoted yet, or null
      */
-    void settle(StagedBatch batch, int expected, @Nullable String holdReason) {
+    void settle(StagedBatch batch, int expected, JobResults counted, @Nullable String holdReason) {
         jdbc.sql(CARRY_DECISIONS).param("job", batch.jobId()).update();
         carry.to(batch.jobId());
         if (holdReason == null) {
             supersedeOlder(batch);
         }
-        JobResults counted = count(batch);
         if (counted.total() != expected) {
             throw new StageFailure(
                     "The transformed files hold " + expected + " records, but " + counted.total()
@@ -86,22 +88,22 @@ class BatchSettler {
         }
     }
 
-    private JobResults count(StagedBatch batch) {
-        return jdbc.sql("""
-                        SELECT count(*) FILTER (WHERE action <> 'delete') AS total, count(*) FILTER (WHERE action = 'insert') AS inserts,
-                               count(*) FILTER (WHERE action = 'update') AS updates, count(*) FILTER (WHERE action = 'delete') AS deletes,
-                               count(*) FILTER (WHERE action = 'duplicate') AS duplicates,
-                               count(*) FILTER (WHERE action = 'unchanged') AS unchanged
-                        FROM staging.listings WHERE job_id = ?""")
+    /** Counts the rows that came from records, each once. */
+    JobResults count(StagedBatch batch) {
+        Map<String, Integer> rows = new HashMap<>();
+        jdbc.sql(
+                        "SELECT action, count(*) AS rows FROM staging.listings WHERE job_id = ? AND record_no > 0 GROUP BY action")
                 .param(batch.jobId())
-                .query((row, n) -> new JobResults(
-                        row.getInt("total"),
-                        row.getInt("inserts"),
-                        row.getInt("updates"),
-                        row.getInt("deletes"),
-                        row.getInt("duplicates"),
-                        row.getInt("unchanged"),
-                        0))
-                .single();
+                .query(row -> {
+                    rows.put(row.getString("action"), row.getInt("rows"));
+                });
+        return new JobResults(
+                rows.values().stream().mapToInt(n -> n).sum(),
+                rows.getOrDefault("insert", 0),
+                rows.getOrDefault("update", 0),
+                0,
+                rows.getOrDefault("duplicate", 0),
+                rows.getOrDefault("unchanged", 0),
+                0);
     }
 }

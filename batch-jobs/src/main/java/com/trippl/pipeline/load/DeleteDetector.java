@@ -58,18 +58,19 @@ class DeleteDetector {
      * Marks and stages what is missing. A feed that sends changes only says nothing by its silence.
      *
      * @param held whether the batch is held: nothing is marked then, as the feed is in doubt
+     * @return rows staged as delete
      */
-    void detect(StagedBatch batch, boolean held) {
+    int detect(StagedBatch batch, boolean held) {
         if (!held) {
             bind(jdbc.sql(UNMARK_FOUND), batch).update();
         }
         int missing = countMissing(batch);
         if (missing == 0) {
-            return;
+            return 0;
         }
         Instant now = clock.instant();
         Instant missingBefore = now.minus(Duration.ofDays(batch.rules().deleteGraceDays()));
-        jdbc.sql(STAGE_DELETES)
+        int staged = jdbc.sql(STAGE_DELETES)
                 .param("firstRow", batches.reserve("staging_row", missing))
                 .param("job", batch.jobId())
                 .param("source", batch.sourceName())
@@ -79,11 +80,12 @@ class DeleteDetector {
         if (!held) {
             jdbc.sql(MARK_MISSING).param("now", Timestamp.from(now)).update();
         }
+        return staged;
     }
 
     /** How many of the source's listings the batch does not mention; 0 unless its feed is full. Readable again in this transaction. */
     int countMissing(StagedBatch batch) {
-        if (!batch.full()) {
+        if (!batch.full() || !isKnown(batch)) {
             return 0;
         }
         Boolean counted = jdbc.sql("SELECT to_regclass('pg_temp.missing_listings') IS NOT NULL")
@@ -95,6 +97,16 @@ class DeleteDetector {
         return jdbc.sql("SELECT count(*) FROM missing_listings")
                 .query(Integer.class)
                 .single();
+    }
+
+    /** A source that was never promoted misses nothing. */
+    private boolean isKnown(StagedBatch batch) {
+        return Boolean.TRUE.equals(
+                jdbc.sql("SELECT EXISTS (SELECT FROM public.listing_source_map WHERE dmo_id = ? AND source_name = ?)")
+                        .param(batch.dmoId())
+                        .param(batch.sourceName())
+                        .query(Boolean.class)
+                        .single());
     }
 
     private static JdbcClient.StatementSpec bind(JdbcClient.StatementSpec statement, StagedBatch batch) {

@@ -1,5 +1,9 @@
 package com.trippl.pipeline.load;
 
+import com.trippl.pipeline.load.BatchFindings.Kind;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -15,12 +19,13 @@ class DuplicateResolver {
     /** The same source id twice in one feed: the later record is the newer word. */
     private static final String SAME_SOURCE_ID = """
             WITH repeated AS (
-                SELECT source_key, max(record_no) AS survivor FROM staging.listings WHERE job_id = :job
+                SELECT source_key, max(record_no) AS survivor FROM staging.listings
+                WHERE job_id = :job AND source_key IN (SELECT key FROM staging.findings WHERE job_id = :job AND kind = 'SOURCE_KEY')
                 GROUP BY source_key HAVING count(*) > 1)
             UPDATE staging.listings s
             SET action = 'duplicate', matched_by = 'batch', duplicate_of = w.id, listing_id = w.listing_id,
                 status = 'accepted', needs_review = false
-            FROM repeated r JOIN staging.listings w ON w.job_id = :job AND w.record_no = r.survivor
+            FROM repeated r JOIN staging.listings w ON w.id = :firstRow + r.survivor - 1
             WHERE s.job_id = :job AND s.source_key = r.source_key AND s.record_no <> r.survivor""";
 
     /**
@@ -28,14 +33,12 @@ class DuplicateResolver {
      * the feed. Two rows the source map leads to different listings are not merged here: that is for a person.
      */
     private static final String SAME_DEDUPE_KEY = """
-            WITH shared AS MATERIALIZED (
-                SELECT dedupe_key FROM staging.listings WHERE job_id = :job AND action <> 'duplicate' AND dedupe_key IS NOT NULL
-                GROUP BY dedupe_key HAVING count(*) > 1),
-            ranked AS (
+            WITH ranked AS (
                 SELECT s.id, s.listing_id, s.matched_by,
                        first_value(s.id) OVER w AS survivor, first_value(s.listing_id) OVER w AS survivor_listing
-                FROM staging.listings s JOIN shared USING (dedupe_key)
+                FROM staging.listings s
                 WHERE s.job_id = :job AND s.action <> 'duplicate'
+                  AND s.dedupe_key IN (SELECT key FROM staging.findings WHERE job_id = :job AND kind = 'DEDUPE_KEY')
                 WINDOW w AS (PARTITION BY s.dedupe_key ORDER BY
                     CASE s.matched_by WHEN 'source_map' THEN 0 WHEN 'dedupe_key' THEN 1 ELSE 2 END, s.record_no))
             UPDATE staging.listings s
@@ -54,14 +57,11 @@ class DuplicateResolver {
      * that says what it said before; another that changed is shown to a person, as it may be a place of its own now.
      */
     private static final String SAME_LISTING = """
-            WITH shared AS MATERIALIZED (
-                SELECT listing_id FROM staging.listings
-                WHERE job_id = :job AND action <> 'duplicate' AND matched_by IN ('source_map', 'dedupe_key')
-                GROUP BY listing_id HAVING count(*) > 1),
-            ranked AS (
+            WITH ranked AS (
                 SELECT s.id, s.action AS was, first_value(s.id) OVER w AS survivor
-                FROM staging.listings s JOIN shared USING (listing_id)
+                FROM staging.listings s
                 WHERE s.job_id = :job AND s.action <> 'duplicate'
+                  AND s.listing_id IN (SELECT id FROM staging.findings WHERE job_id = :job AND kind = 'LISTING')
                 WINDOW w AS (PARTITION BY s.listing_id ORDER BY
                     s.matched_by = 'source_map' DESC, s.action = 'unchanged' DESC, s.record_no))
             UPDATE staging.listings s
@@ -83,11 +83,35 @@ class DuplicateResolver {
                   ORDER BY w.dedupe_key, w.id) o
             WHERE s.job_id = :job AND s.action = 'insert' AND s.matched_by IS NULL AND s.dedupe_key = o.dedupe_key""";
 
+    private static final String OTHERS_WAIT = """
+            SELECT EXISTS (SELECT FROM staging.batches b
+                           WHERE b.job_id <> :job AND b.status IN ('ready', 'held') AND (b.dmo_id, b.source_name) <> (:dmo, :source))""";
+
     /** A survivor of one step may yield in the next: what followed it follows the new survivor. */
     private static final String FOLLOW = """
             UPDATE staging.listings s SET duplicate_of = d.duplicate_of, listing_id = d.listing_id
             FROM staging.listings d
             WHERE s.job_id = :job AND s.action = 'duplicate' AND d.id = s.duplicate_of AND d.action = 'duplicate'""";
+
+    /** A survivor that took over the listing of another batch takes along what follows it. */
+    private static final String FOLLOW_LISTING = """
+            UPDATE staging.listings s SET listing_id = w.listing_id
+            FROM staging.listings w
+            WHERE s.job_id = :job AND s.action = 'duplicate' AND w.id = s.duplicate_of AND w.listing_id <> s.listing_id""";
+
+    /**
+     * Coordinates that are on the globe but seem to have changed places: far from where the batch as a whole lies, and close to it when latitude
+     * and longitude are swapped. Needs no map of countries, and works wherever a feed is about one region.
+     */
+    private static final String SWAPPED = """
+            UPDATE staging.listings s
+            SET flags = s.flags || ARRAY['coordinates_swapped'], status = 'pending', needs_review = true
+            FROM staging.findings f
+            WHERE f.job_id = :job AND f.kind = 'SWAPPED' AND s.id = f.id AND s.action IN ('insert', 'update')
+              AND NOT 'coordinates_swapped' = ANY (s.flags)""";
+
+    private static final Map<Kind, String> STEPS = new EnumMap<>(
+            Map.of(Kind.SOURCE_KEY, SAME_SOURCE_ID, Kind.DEDUPE_KEY, SAME_DEDUPE_KEY, Kind.LISTING, SAME_LISTING));
 
     private final JdbcClient jdbc;
 
@@ -95,17 +119,40 @@ class DuplicateResolver {
         this.jdbc = jdbc;
     }
 
-    void resolve(StagedBatch batch) {
-        for (String step : new String[] {SAME_SOURCE_ID, SAME_DEDUPE_KEY, SAME_LISTING}) {
-            jdbc.sql(step).param("job", batch.jobId()).update();
+    /**
+     * Resolves.
+     *
+     * @param found what a look at the whole batch found; only that is looked into
+     */
+    void resolve(StagedBatch batch, Set<Kind> found) {
+        int settled = 0;
+        boolean chains = false;
+        for (Map.Entry<Kind, String> step : STEPS.entrySet()) {
+            if (found.contains(step.getKey())) {
+                int rows = statement(step.getValue(), batch).update();
+                chains |= settled > 0 && rows > 0;
+                settled += rows;
+            }
         }
-        while (jdbc.sql(FOLLOW).param("job", batch.jobId()).update() > 0) {
-            // Chains are at most as long as there are steps.
+        while (chains) {
+            chains = statement(FOLLOW, batch).update() > 0;
         }
-        jdbc.sql(SAME_IN_STAGING)
+        if (Boolean.TRUE.equals(
+                        statement(OTHERS_WAIT, batch).query(Boolean.class).single())
+                && statement(SAME_IN_STAGING, batch).update() > 0
+                && settled > 0) {
+            statement(FOLLOW_LISTING, batch).update();
+        }
+        if (found.contains(Kind.SWAPPED) && !batch.rules().ignoredFlags().contains("coordinates_swapped")) {
+            statement(SWAPPED, batch).update();
+        }
+    }
+
+    private JdbcClient.StatementSpec statement(String sql, StagedBatch batch) {
+        return jdbc.sql(sql)
                 .param("job", batch.jobId())
+                .param("firstRow", batch.firstRowId())
                 .param("dmo", batch.dmoId())
-                .param("source", batch.sourceName())
-                .update();
+                .param("source", batch.sourceName());
     }
 }

@@ -3,6 +3,7 @@ package com.trippl.pipeline.load;
 import com.trippl.pipeline.files.DataFiles;
 import com.trippl.pipeline.files.ListingRecord;
 import com.trippl.pipeline.files.ListingRecordCodec;
+import com.trippl.pipeline.queue.JobResults;
 import com.trippl.pipeline.storage.FileStore;
 import com.trippl.pipeline.support.BatchSettings;
 import com.trippl.pipeline.support.FilePartitioner;
@@ -12,7 +13,7 @@ import com.trippl.pipeline.support.JobContexts;
 import com.trippl.pipeline.support.PlannerHints;
 import com.trippl.pipeline.support.RecordFileReader;
 import com.trippl.pipeline.support.StageSteps;
-import com.trippl.pipeline.support.Statistics;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.configuration.annotation.StepScope;
@@ -50,29 +51,29 @@ class LoadJobConfiguration {
             StageSteps steps,
             Partitioner transformedFiles,
             Step loadFile,
+            BatchFindings findings,
             DuplicateResolver duplicates,
-            SwapDetector swaps,
             VolumeGuard guard,
             DeleteDetector deletes,
-            BatchSettler settler,
-            Statistics statistics) {
+            BatchSettler settler) {
         return new JobBuilder("load_stage", repository)
                 .start(steps.tasklet("open_batch", step -> batches.open(contexts.of(step))))
                 .next(steps.partitioned("load", transformedFiles, loadFile))
                 .next(steps.tasklet("resolve_duplicates", step -> {
                     StagedBatch batch = batches.of(contexts.of(step));
-                    statistics.refresh(batch.records(), "staging.listings");
+                    Set<BatchFindings.Kind> found = findings.look(batch);
                     PlannerHints.tableAgainstTable(jdbc);
-                    duplicates.resolve(batch);
-                    swaps.flag(batch);
+                    duplicates.resolve(batch, found);
+                    findings.forget(batch);
                 }))
                 .next(steps.tasklet("settle_batch", step -> {
                     JobContext job = contexts.of(step);
                     StagedBatch batch = batches.of(job);
                     PlannerHints.tableAgainstTable(jdbc);
-                    @Nullable String holdReason = guard.holdReason(batch);
-                    deletes.detect(batch, holdReason != null);
-                    settler.settle(batch, transformedRecords(job), holdReason);
+                    JobResults rows = settler.count(batch);
+                    @Nullable String holdReason = guard.holdReason(batch, rows.total());
+                    int deleted = deletes.detect(batch, holdReason != null);
+                    settler.settle(batch, transformedRecords(job), rows.withDeleted(deleted), holdReason);
                 }))
                 .build();
     }

@@ -1,6 +1,7 @@
 package com.trippl.pipeline.load;
 
 import com.trippl.pipeline.config.StageConfig;
+import com.trippl.pipeline.staging.Flag;
 import java.util.List;
 import java.util.Objects;
 
@@ -28,6 +29,11 @@ record StagedBatch(
         int records,
         Rules rules) {
 
+    /** The staging id of a record. */
+    long rowId(int recordNo) {
+        return firstRowId + recordNo - 1;
+    }
+
     /** The stage's configuration with defaults filled in. */
     record Rules(
             boolean autoAccept,
@@ -37,6 +43,7 @@ record StagedBatch(
             double maxPercentOfLast,
             double maxDeletePercent,
             double farMovedMeters) {
+        private static final List<String> BLOCKING = Flag.blocking();
 
         static Rules of(StageConfig config) {
             return new Rules(
@@ -47,6 +54,16 @@ record StagedBatch(
                     Objects.requireNonNullElse(config.maxPercentOfLast(), 300.0),
                     Objects.requireNonNullElse(config.maxDeletePercent(), 20.0),
                     Objects.requireNonNullElse(config.farMovedMeters(), 500.0));
+        }
+
+        /** Whether none of the flags needs a person; those that block always do. */
+        boolean letThrough(List<String> flags) {
+            for (String flag : flags) {
+                if (!ignoredFlags.contains(flag) || BLOCKING.contains(flag)) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 }

@@ -17,13 +17,13 @@ class VolumeGuard {
         this.deletes = deletes;
     }
 
-    /** Why the batch is to be held; null when nothing speaks against it. */
+    /**
+     * Why the batch is to be held; null when nothing speaks against it.
+     *
+     * @param rows rows of the batch that came from records
+     */
     @Nullable
-    String holdReason(StagedBatch batch) {
-        int rows = jdbc.sql("SELECT count(*) FROM staging.listings WHERE job_id = ? AND record_no > 0")
-                .param(batch.jobId())
-                .query(Integer.class)
-                .single();
+    String holdReason(StagedBatch batch, int rows) {
         if (rows == 0) {
             return "The batch has no rows. Is the file the one you meant?";
         }

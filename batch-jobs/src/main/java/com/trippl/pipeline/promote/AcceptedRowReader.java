@@ -7,24 +7,24 @@ import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Reads the record numbers of the rows to promote in one range, a page at a time. Nothing of its position is saved: what was promoted
+ * Reads the ids of the rows to promote in one range, a page at a time. Nothing of its position is saved: what was promoted
  * is no longer accepted, so that a restart goes on by asking again.
  */
-class AcceptedRowReader implements ItemReader<Integer> {
+class AcceptedRowReader implements ItemReader<Long> {
     private final JdbcClient jdbc;
     private final String rows;
     private final int batchId;
-    private final int last;
+    private final long last;
     private final int pageSize;
-    private final Deque<Integer> page = new ArrayDeque<>();
-    private int next;
+    private final Deque<Long> page = new ArrayDeque<>();
+    private long next;
 
     /**
      * Reads from a range.
      *
      * @param rows the condition of a row; one of {@link PromotionStatements}
      */
-    AcceptedRowReader(JdbcClient jdbc, String rows, int batchId, int first, int last, int pageSize) {
+    AcceptedRowReader(JdbcClient jdbc, String rows, int batchId, long first, long last, int pageSize) {
         this.jdbc = jdbc;
         this.rows = rows;
         this.batchId = batchId;
@@ -34,15 +34,14 @@ class AcceptedRowReader implements ItemReader<Integer> {
     }
 
     @Override
-    public @Nullable Integer read() {
+    public @Nullable Long read() {
         if (page.isEmpty() && next <= last) {
-            page.addAll(jdbc.sql("SELECT s.record_no FROM staging.listings s WHERE " + rows
-                            + " ORDER BY s.record_no LIMIT :page")
+            page.addAll(jdbc.sql("SELECT s.id FROM staging.listings s WHERE " + rows + " ORDER BY s.id LIMIT :page")
                     .param("batch", batchId)
                     .param("first", next)
                     .param("last", last)
                     .param("page", pageSize)
-                    .query(Integer.class)
+                    .query(Long.class)
                     .list());
             next = page.isEmpty() ? last + 1 : page.getLast() + 1;
         }

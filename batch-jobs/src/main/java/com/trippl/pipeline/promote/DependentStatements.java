@@ -69,7 +69,7 @@ final class DependentStatements {
                      AS keep, s.matched_by IS DISTINCT FROM 'source_map' AS fill) d
                 WHERE""" + DUE + """
 
-                ORDER BY s.record_no
+                ORDER BY s.id
                 ON CONFLICT (listing_id) DO UPDATE
                 SET phone = excluded.phone, email = excluded.email, website = excluded.website, updated_at = excluded.updated_at
                 RETURNING t.listing_id, jsonb_strip_nulls(jsonb_build_object(
@@ -94,7 +94,7 @@ final class DependentStatements {
                 LEFT JOIN public.listing_info p ON p.listing_id = s.listing_id AND s.matched_by IS NOT NULL
                 WHERE""" + DUE + """
 
-                ORDER BY s.record_no
+                ORDER BY s.id
                 ON CONFLICT (listing_id) DO UPDATE
                 SET description = excluded.description, content_hash = excluded.content_hash, updated_at = excluded.updated_at
                 RETURNING t.listing_id, jsonb_strip_nulls(jsonb_build_object(
@@ -114,7 +114,7 @@ final class DependentStatements {
                 LEFT JOIN public.listing_hours p ON p.listing_id = s.listing_id AND s.matched_by IS NOT NULL
                 WHERE""" + DUE + " AND (p.listing_id IS NOT NULL OR NOT" + kept("hours") + ")" + """
 
-                ORDER BY s.record_no
+                ORDER BY s.id
                 ON CONFLICT (listing_id) DO UPDATE SET hours = excluded.hours, updated_at = excluded.updated_at
                 RETURNING t.listing_id, jsonb_strip_nulls(jsonb_build_object(
                     'hours', CASE WHEN old.hours IS DISTINCT FROM new.hours THEN jsonb_build_array(old.hours, new.hours) END)) AS fields)
@@ -158,7 +158,7 @@ final class DependentStatements {
      */
     record Dependent(String any, String fresh, String merged) {
         static Dependent of(String table, String columns, String values, String merged) {
-            String rows = " c.staging_id BETWEEN :firstRow + :first - 1 AND :firstRow + :last - 1 ";
+            String rows = " c.staging_id BETWEEN :first AND :last ";
             return new Dependent(
                     "SELECT EXISTS (SELECT FROM staging." + table + " c WHERE" + rows + ")",
                     "INSERT INTO public." + table + " (listing_id, " + columns
@@ -166,7 +166,7 @@ final class DependentStatements {
                             + ", :now, :now FROM staging.listings s JOIN staging." + table
                             + " c ON c.staging_id = s.id WHERE" + ROWS
                             + "AND" + rows
-                            + "AND s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map' ORDER BY s.record_no",
+                            + "AND s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map' ORDER BY s.id",
                     merged);
         }
     }

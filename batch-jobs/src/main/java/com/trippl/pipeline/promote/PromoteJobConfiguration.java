@@ -1,9 +1,11 @@
 package com.trippl.pipeline.promote;
 
 import com.trippl.pipeline.support.BatchSettings;
+import com.trippl.pipeline.support.JobContext;
 import com.trippl.pipeline.support.JobContexts;
 import com.trippl.pipeline.support.StageSteps;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.Job;
@@ -34,14 +36,25 @@ class PromoteJobConfiguration {
     Job promoteJob(
             JobRepository repository,
             StageSteps steps,
-            Partitioner recordRanges,
+            Partitioner rowRanges,
             Step promoteRange,
-            Step promoteDuplicates) {
+            Step promoteDuplicates,
+            SuspendedIndexes indexes) {
         return new JobBuilder("promote_public", repository)
-                .start(steps.tasklet("open_promotion", step -> promotions.open(contexts.of(step))))
-                .next(steps.partitioned("promote", recordRanges, promoteRange))
-                .next(steps.partitioned("promote_followers", recordRanges, promoteDuplicates))
-                .next(steps.tasklet("settle_promotion", step -> promotions.close(contexts.of(step))))
+                .listener(new RestoreIndexes(indexes))
+                .start(steps.tasklet("open_promotion", step -> {
+                    JobContext job = contexts.of(step);
+                    promotions.open(job);
+                    indexes.suspend(job.jobId(), promotions.freshRows(job));
+                }))
+                .next(steps.partitioned("promote", rowRanges, promoteRange))
+                .next(steps.tasklet("follow_survivors", step -> promotions.followSurvivors(contexts.of(step))))
+                .next(steps.partitioned("promote_followers", rowRanges, promoteDuplicates))
+                .next(steps.tasklet("settle_promotion", step -> {
+                    JobContext job = contexts.of(step);
+                    indexes.restore(job.jobId());
+                    promotions.close(job);
+                }))
                 .build();
     }
 
@@ -51,7 +64,7 @@ class PromoteJobConfiguration {
             AcceptedRowReader acceptedRowReader,
             PromotionWriter promotionWriter,
             BatchSettings settings) {
-        return steps.<Integer, Integer>chunks(
+        return steps.<Long, Long>chunks(
                 "promote_range", settings.promotionChunk(), acceptedRowReader, row -> row, promotionWriter);
     }
 
@@ -61,7 +74,7 @@ class PromoteJobConfiguration {
             AcceptedRowReader duplicateRowReader,
             PromotionWriter promotionWriter,
             BatchSettings settings) {
-        return steps.<Integer, Integer>chunks(
+        return steps.<Long, Long>chunks(
                 "promote_duplicates",
                 settings.promotionChunk(),
                 duplicateRowReader,
@@ -71,32 +84,39 @@ class PromoteJobConfiguration {
 
     @Bean
     @StepScope
-    Partitioner recordRanges(BatchSettings settings) {
-        int rows = settings.promotionPartition();
+    Partitioner rowRanges(BatchSettings settings) {
         int batch = contexts.current().parentJobId();
         return gridSize -> {
             Map<String, ExecutionContext> ranges = new LinkedHashMap<>();
-            jdbc.sql("SELECT min(record_no) AS first, max(record_no) AS last FROM staging.listings WHERE job_id = ?")
-                    .param(batch)
-                    .query((row, n) -> new int[] {row.getInt("first"), row.getInt("last")})
-                    .list()
-                    .forEach(bounds -> {
-                        for (long first = bounds[0]; first <= bounds[1]; first += rows) {
-                            ExecutionContext context = new ExecutionContext();
-                            context.putInt("first", (int) first);
-                            context.putInt("last", (int) Math.min(bounds[1], first + rows - 1));
-                            ranges.put("%05d".formatted(ranges.size() + 1), context);
-                        }
-                    });
+            for (long[] block : blocks(batch)) {
+                for (long first = block[0]; first <= block[1]; first += settings.promotionPartition()) {
+                    ExecutionContext context = new ExecutionContext();
+                    context.putLong("first", first);
+                    context.putLong("last", Math.min(block[1], first + settings.promotionPartition() - 1));
+                    ranges.put("%05d".formatted(ranges.size() + 1), context);
+                }
+            }
             return ranges;
         };
+    }
+
+    /** First and last ids of the rows of a batch: those of records, and those staged as delete, which were given theirs later. */
+    private List<long[]> blocks(int batch) {
+        return jdbc.sql("""
+                        SELECT first_row_id AS first, first_row_id + records - 1 AS last FROM staging.batches WHERE job_id = :batch
+                        UNION ALL
+                        SELECT min(s.id), max(s.id) FROM staging.listings s JOIN staging.batches b USING (job_id)
+                        WHERE s.job_id = :batch AND s.needs_review AND s.id >= b.first_row_id + b.records HAVING count(*) > 0""")
+                .param("batch", batch)
+                .query((row, n) -> new long[] {row.getLong("first"), row.getLong("last")})
+                .list();
     }
 
     @Bean
     @StepScope
     AcceptedRowReader acceptedRowReader(
-            @Value("#{stepExecutionContext['first']}") Integer first,
-            @Value("#{stepExecutionContext['last']}") Integer last,
+            @Value("#{stepExecutionContext['first']}") Long first,
+            @Value("#{stepExecutionContext['last']}") Long last,
             BatchSettings settings) {
         return new AcceptedRowReader(
                 jdbc,
@@ -110,8 +130,8 @@ class PromoteJobConfiguration {
     @Bean
     @StepScope
     AcceptedRowReader duplicateRowReader(
-            @Value("#{stepExecutionContext['first']}") Integer first,
-            @Value("#{stepExecutionContext['last']}") Integer last,
+            @Value("#{stepExecutionContext['first']}") Long first,
+            @Value("#{stepExecutionContext['last']}") Long last,
             BatchSettings settings) {
         return new AcceptedRowReader(
                 jdbc,

@@ -11,8 +11,8 @@ import java.util.Objects;
  *
  * @param jobId the job
  * @param batchId the batch, which is the id of its load_stage job
- * @param firstRowId the staging id of record 1 of the batch
  * @param relink whether public may have listings by now that the batch was not matched with
+ * @param bulk whether indexes are suspended for this job
  * @param dmoId whose listings
  * @param domain the data domain
  * @param sourceName the feed
@@ -23,8 +23,8 @@ import java.util.Objects;
 record Promotion(
         int jobId,
         int batchId,
-        long firstRowId,
         boolean relink,
+        boolean bulk,
         int dmoId,
         String domain,
         String sourceName,

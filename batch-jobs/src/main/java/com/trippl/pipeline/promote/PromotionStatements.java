@@ -1,13 +1,23 @@
 package com.trippl.pipeline.promote;
 
 /**
- * The statements of a chunk of promotion, in their order. Each is about the accepted rows of one batch in one range of record numbers;
+ * The statements of a chunk of promotion, in their order. Each is about the accepted rows of one batch in one range of ids;
  * {@value #ROWS} says which.
  */
 final class PromotionStatements {
     private PromotionStatements() {}
 
-    static final String ROWS = " s.job_id = :batch AND s.record_no BETWEEN :first AND :last AND s.status = 'accepted' ";
+    static final String ROWS = " s.id BETWEEN :first AND :last AND s.job_id = :batch AND s.status = 'accepted' ";
+
+    /** A record that the source map knows by now, from another batch of its source that was promoted since, is no new one any more. */
+    static final String RELINK_KNOWN = """
+            UPDATE staging.listings s
+            SET listing_id = m.listing_id, matched_by = 'source_map',
+                action = CASE WHEN l.status = 'removed' THEN 'insert' WHEN m.record_hash = s.record_hash THEN 'unchanged' ELSE 'update' END
+            FROM public.listing_source_map m JOIN public.listings l ON l.id = m.listing_id
+            WHERE""" + ROWS + """
+              AND s.action IN ('insert', 'update', 'unchanged') AND s.matched_by IS DISTINCT FROM 'source_map'
+              AND m.source_key = s.source_key""";
 
     /** A listing that appeared in public since the batch was matched is updated, not doubled. */
     static final String RELINK = """
@@ -28,9 +38,15 @@ final class PromotionStatements {
             WHERE""" + ROWS + """
               AND s.action = 'insert' AND s.matched_by = 'staging' AND p.id = s.listing_id""";
 
-    /** What the rows are, to run only the statements that have something to do. */
+    /** What the rows are, to run only the statements that have something to do, and to know how many rows those must write. */
     static final String CONTENTS = """
-            SELECT coalesce(bool_or(action = 'insert' AND matched_by IS DISTINCT FROM 'source_map'), false) AS fresh,
+            SELECT count(*) FILTER (WHERE action = 'insert' AND matched_by IS DISTINCT FROM 'source_map') AS fresh,
+                   count(*) FILTER (WHERE action = 'insert' AND matched_by IS DISTINCT FROM 'source_map' AND file_id IS NOT NULL) AS fresh_of_files,
+                   count(*) FILTER (WHERE action = 'insert') AS inserts,
+                   count(*) FILTER (WHERE action = 'update') AS updated,
+                   count(*) FILTER (WHERE action = 'unchanged') AS unchanged,
+                   count(*) FILTER (WHERE action = 'delete') AS deleted,
+                   coalesce(bool_or(matched_by = 'staging'), false) AS shared,
                    coalesce(bool_or(action = 'insert' AND matched_by = 'source_map'), false) AS revivals,
                    coalesce(bool_or(action = 'update'), false) AS updates,
                    coalesce(bool_or(action = 'delete'), false) AS deletes,
@@ -44,29 +60,29 @@ final class PromotionStatements {
     private static final String FRESH =
             ROWS + " AND s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map' ";
 
-    /** Keeps what new listings refer to from being deleted meanwhile. */
-    static final String LOCK_REFERENCES = """
-            WITH dmo AS (SELECT id FROM public.dmos WHERE id = :dmo FOR KEY SHARE),
-            files AS (SELECT f.id FROM pipeline.files f
-                      WHERE f.id IN (SELECT s.file_id FROM staging.listings s WHERE""" + FRESH + """
-                      ) FOR KEY SHARE)
-            SELECT (SELECT count(*) FROM dmo) AS dmos, (SELECT count(*) FROM files) AS files""";
+    /** What new listings refer to. */
+    static final String FRESH_REFERENCES = references(FRESH);
 
-    /** Whether any new row has no listing, no DMO or no file to refer to. */
-    static final String DANGLING = """
-            SELECT EXISTS (
-                SELECT FROM staging.listings s LEFT JOIN public.listings l ON l.id = s.listing_id
-                LEFT JOIN pipeline.files f ON f.id = s.file_id LEFT JOIN public.dmos d ON d.id = l.dmo_id
-                WHERE""" + FRESH + " AND (d.id IS NULL OR s.file_id IS NOT NULL AND f.id IS NULL))";
+    /** Keeps what rows refer to outside of themselves from being deleted meanwhile, and tells whether all of it is there. */
+    private static String references(String rows) {
+        return """
+            WITH wanted AS MATERIALIZED (SELECT DISTINCT s.file_id FROM staging.listings s WHERE""" + rows + """
+                                         AND s.file_id IS NOT NULL),
+            files AS (SELECT f.id FROM pipeline.files f JOIN wanted w ON w.file_id = f.id FOR KEY SHARE OF f),
+            dmo AS (SELECT id FROM public.dmos WHERE id = :dmo FOR KEY SHARE)
+            SELECT (SELECT count(*) FROM dmo) = 1 AND (SELECT count(*) FROM files) = (SELECT count(*) FROM wanted)""";
+    }
 
-    static final String INSERT_LISTINGS = """
+    static String insertListings(boolean bulk) {
+        return """
             INSERT INTO public.listings (id, dmo_id, data_domain, name, address, lat, lng, category, dedupe_key, content_hash,
                                          created_at, updated_at)
             SELECT s.listing_id, :dmo, :domain, s.name, s.address, s.lat, s.lng, s.category, s.dedupe_key, s.content_hash, :now, :now
             FROM staging.listings s
             WHERE""" + ROWS + """
               AND s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map'
-            ORDER BY s.record_no""";
+            ORDER BY\s""" + byKey("s.dedupe_key", bulk);
+    }
 
     /** A removed listing that its source names again comes back under its id. */
     static final String REVIVE_LISTINGS = """
@@ -91,7 +107,7 @@ final class PromotionStatements {
                 SELECT s.listing_id, 'insert', s.source_name, :job, s.id, s.decided_by, :now
                 FROM staging.listings s
                 WHERE""" + ROWS + " AND s.action = 'insert' AND s.matched_by IS "
-                + (fresh ? "DISTINCT" : "NOT DISTINCT") + " FROM 'source_map' ORDER BY s.record_no";
+                + (fresh ? "DISTINCT" : "NOT DISTINCT") + " FROM 'source_map' ORDER BY s.id";
     }
 
     /**
@@ -173,7 +189,7 @@ final class PromotionStatements {
             SELECT s.listing_id FROM staging.listings s
             WHERE""" + ROWS + """
               AND s.source_values IS NOT NULL AND s.action = 'insert'
-            ORDER BY s.record_no""";
+            ORDER BY s.id""";
 
     /** Tells what people edited before promotion: what the source said, and what they made of it. */
     static final String EDIT_HISTORY = """
@@ -193,7 +209,7 @@ final class PromotionStatements {
                                       AND s.field_choices ->> f.key IS DISTINCT FROM 'current') e
             WHERE""" + ROWS + """
               AND s.source_values IS NOT NULL AND s.action IN ('insert', 'update') AND e.fields IS NOT NULL
-            ORDER BY s.record_no""";
+            ORDER BY s.id""";
 
     static final String REMOVE_LISTINGS = """
             WITH removed AS (
@@ -219,19 +235,28 @@ final class PromotionStatements {
      *
      * @param fresh for new listings, whose records cannot have been mapped meanwhile: only promotions of the same source could, and a newer
      *     batch of a source supersedes the older; else for listings that exist
+     * @param bulk whether indexes are suspended
      */
-    static String insertSourceMap(boolean fresh) {
+    static String insertSourceMap(boolean fresh, boolean bulk) {
         return """
                 INSERT INTO public.listing_source_map (listing_id, source_key, dmo_id, source_name, source_id, content_hash, record_hash,
                                                        first_seen, last_seen)
                 SELECT s.listing_id, s.source_key, :dmo, s.source_name, s.source_id, s.content_hash, s.record_hash, :now, :now
                 FROM staging.listings s
                 WHERE""" + ROWS + " AND s.matched_by IS DISTINCT FROM 'source_map' AND s.action "
-                + (fresh ? "= 'insert' ORDER BY s.record_no" : """
-                          IN ('update', 'unchanged') ORDER BY s.record_no
+                + (fresh ? "= 'insert' ORDER BY " + byKey("s.source_key", bulk) : """
+                          IN ('update', 'unchanged') ORDER BY s.id
                           ON CONFLICT (source_key) DO UPDATE
                           SET listing_id = excluded.listing_id, content_hash = excluded.content_hash,
                               record_hash = excluded.record_hash, last_seen = excluded.last_seen, missing_since = NULL""");
+    }
+
+    /**
+     * In which order rows are written. With the indexes that follow the order of the batch out of the way, it is best to write in the order of
+     * the one that does not: its pages are then filled one after another.
+     */
+    private static String byKey(String key, boolean bulk) {
+        return bulk ? key : "s.id";
     }
 
     static final String UPDATE_SOURCE_MAP = """
@@ -245,21 +270,29 @@ final class PromotionStatements {
      * Leads from the records of files to listings.
      *
      * @param fresh for new listings; else for those that exist, some of which were bridged when they were staged
+     * @param bulk whether indexes are suspended
      */
-    static String insertBridge(boolean fresh) {
+    static String insertBridge(boolean fresh, boolean bulk) {
         return """
                 INSERT INTO pipeline.bridge_source_listing (job_file_id, source_record_hash, listing_id, certainty_score, mapped_at)
                 SELECT s.file_id, s.source_key, s.listing_id, s.certainty_score, :now
                 FROM staging.listings s
                 WHERE""" + ROWS + " AND s.file_id IS NOT NULL AND "
-                + (fresh
-                        ? "s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map' ORDER BY s.record_no"
-                        : """
+                + (fresh ? "s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map' ORDER BY s.id" : """
                           (s.action = 'update' OR s.action = 'insert' AND s.matched_by = 'source_map'
                            OR s.action = 'unchanged' AND s.matched_by = 'dedupe_key')
-                          ORDER BY s.record_no
+                          ORDER BY s.id
                           ON CONFLICT (job_file_id, source_record_hash) DO NOTHING""");
     }
+
+    /** Notes what the chunk was; the job's result is the sum. */
+    static final String NOTE_CHUNK = """
+            INSERT INTO pipeline.promoted_chunks (job_id, first_row, inserts, updates, unchanged, deletes)
+            VALUES (:job, :first, :inserts, :updates, :unchanged, :deletes)""";
+
+    /** The same for a chunk of duplicates. */
+    static final String NOTE_DUPLICATES =
+            "INSERT INTO pipeline.promoted_chunks (job_id, first_row, duplicates) VALUES (:job, :first, :duplicates)";
 
     static final String SET_PROMOTED = """
             UPDATE staging.listings s SET status = 'promoted', promoted_by_job = :job, updated_at = :now
@@ -269,6 +302,9 @@ final class PromotionStatements {
     static final String DUPLICATE_ROWS = ROWS + """
               AND s.action = 'duplicate'
               AND EXISTS (SELECT FROM public.listings l WHERE l.id = s.listing_id AND l.status = 'live')""";
+
+    /** What duplicates refer to; that their listings are there is a condition of theirs. */
+    static final String DUPLICATE_REFERENCES = references(DUPLICATE_ROWS);
 
     private static final String OWN_RECORD =
             " AND NOT EXISTS (SELECT FROM staging.listings w WHERE w.id = s.duplicate_of AND w.source_key = s.source_key) ";
@@ -280,7 +316,7 @@ final class PromotionStatements {
                    s.listing_id, s.source_key, :dmo, s.source_name, s.source_id, s.content_hash, s.record_hash, :now, :now
             FROM staging.listings s
             WHERE""" + DUPLICATE_ROWS + OWN_RECORD + """
-             ORDER BY s.source_key, s.record_no DESC
+             ORDER BY s.source_key, s.id DESC
             ON CONFLICT (source_key) DO UPDATE
             SET listing_id = excluded.listing_id, content_hash = excluded.content_hash, record_hash = excluded.record_hash,
                 last_seen = excluded.last_seen, missing_since = NULL""";
@@ -292,6 +328,16 @@ final class PromotionStatements {
             WHERE""" + DUPLICATE_ROWS + OWN_RECORD + """
               AND s.file_id IS NOT NULL
             ON CONFLICT (job_file_id, source_record_hash) DO NOTHING""";
+
+    /**
+     * The listing of a duplicate is that of its survivor, whatever became of that one. One whose survivor is not to be promoted, or was
+     * merged elsewhere, keeps waiting with it.
+     */
+    static final String FOLLOW_SURVIVORS = """
+            UPDATE staging.listings s SET listing_id = w.listing_id
+            FROM staging.listings w
+            WHERE s.job_id = :batch AND s.action = 'duplicate' AND s.status = 'accepted' AND w.id = s.duplicate_of
+              AND w.listing_id <> s.listing_id""";
 
     static final String SET_MERGED = """
             UPDATE staging.listings s SET status = 'merged', promoted_by_job = :job, updated_at = :now

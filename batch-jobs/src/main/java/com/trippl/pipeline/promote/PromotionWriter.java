@@ -12,7 +12,7 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Promotes one chunk of accepted rows by one statement per table, all in the chunk's transaction. */
-class PromotionWriter implements ItemWriter<Integer> {
+class PromotionWriter implements ItemWriter<Long> {
     private final JdbcClient jdbc;
     private final Promotion promotion;
     private final BulkReferences references;
@@ -24,27 +24,28 @@ class PromotionWriter implements ItemWriter<Integer> {
     }
 
     @Override
-    public void write(Chunk<? extends Integer> chunk) {
-        int first = chunk.getItems().getFirst();
-        int last = chunk.getItems().getLast();
+    public void write(Chunk<? extends Long> chunk) {
+        long first = chunk.getItems().getFirst();
+        long last = chunk.getItems().getLast();
         PlannerHints.chunkAgainstTables(jdbc);
         if (promotion.relink()) {
+            run(PromotionStatements.RELINK_KNOWN, first, last);
             run(PromotionStatements.RELINK, first, last);
         }
-        run(PromotionStatements.RELINK_SHARED, first, last);
-        Contents contents = statement(PromotionStatements.CONTENTS, first, last)
-                .query(Contents.class)
-                .single();
+        Contents contents = contents(first, last);
+        if (contents.shared() && run(PromotionStatements.RELINK_SHARED, first, last) > 0) {
+            contents = contents(first, last);
+        }
         List<DependentStatements.Dependent> dependents = DependentStatements.ALL.stream()
                 .filter(dependent -> Boolean.TRUE.equals(statement(dependent.any(), first, last)
                         .query(Boolean.class)
                         .single()))
                 .toList();
-        if (contents.fresh()) {
+        if (contents.fresh() > 0) {
+            Contents holds = contents;
             references.write(
-                    statement(PromotionStatements.LOCK_REFERENCES, first, last),
-                    () -> insertFresh(dependents, first, last),
-                    statement(PromotionStatements.DANGLING, first, last));
+                    statement(PromotionStatements.FRESH_REFERENCES, first, last),
+                    () -> insertFresh(holds, dependents, first, last));
         }
         if (contents.existing()) {
             mergeExisting(contents, dependents, first, last);
@@ -56,58 +57,84 @@ class PromotionWriter implements ItemWriter<Integer> {
             run(PromotionStatements.EDIT_HISTORY, first, last);
         }
         requireAll(run(PromotionStatements.SET_PROMOTED, first, last), chunk.size());
+        jdbc.sql(PromotionStatements.NOTE_CHUNK)
+                .param("job", promotion.jobId())
+                .param("first", first)
+                .param("inserts", contents.inserts())
+                .param("updates", contents.updated())
+                .param("unchanged", contents.unchanged())
+                .param("deletes", contents.deleted())
+                .update();
+    }
+
+    private Contents contents(long first, long last) {
+        return statement(PromotionStatements.CONTENTS, first, last)
+                .query(Contents.class)
+                .single();
     }
 
     /**
      * What a chunk holds, so that statements with nothing to do are not run.
      *
-     * @param fresh new listings
+     * @param fresh new listings, counted
+     * @param freshOfFiles those of them that came with a file, counted
+     * @param inserts rows of new and of revived listings, counted; and so on for what else a row can be
+     * @param shared rows of a listing id that another batch may have made public meanwhile
      * @param revivals removed listings that come back
      * @param known rows of records the source map has
      * @param unknown rows of records it has not, of listings that exist
      * @param edits rows that people edited
      */
     private record Contents(
-            boolean fresh,
+            int fresh,
+            int freshOfFiles,
+            int inserts,
+            int updated,
+            int unchanged,
+            int deleted,
+            boolean shared,
             boolean revivals,
-            boolean updates,
-            boolean deletes,
             boolean newDetails,
             boolean known,
             boolean unknown,
             boolean edits) {
         boolean existing() {
-            return revivals || updates || deletes || newDetails || known || unknown;
+            return revivals || updated > 0 || deleted > 0 || newDetails || known || unknown;
         }
     }
 
-    /** New listings and all that refers to them. */
-    private void insertFresh(List<DependentStatements.Dependent> dependents, int first, int last) {
-        run(PromotionStatements.INSERT_LISTINGS, first, last);
+    /** New listings and all that refers to them; each table takes as many rows as there are, or the chunk is rolled back. */
+    private void insertFresh(Contents contents, List<DependentStatements.Dependent> dependents, long first, long last) {
+        requireAll(run(PromotionStatements.insertListings(promotion.bulk()), first, last), contents.fresh());
+        PlannerHints.rangeAgainstRange(jdbc, true);
         dependents.forEach(dependent -> run(dependent.fresh(), first, last));
-        run(PromotionStatements.insertSourceMap(true), first, last);
+        PlannerHints.rangeAgainstRange(jdbc, false);
+        requireAll(run(PromotionStatements.insertSourceMap(true, promotion.bulk()), first, last), contents.fresh());
         if (promotion.bridged()) {
-            run(PromotionStatements.insertBridge(true), first, last);
+            requireAll(
+                    run(PromotionStatements.insertBridge(true, promotion.bulk()), first, last),
+                    contents.freshOfFiles());
         }
-        run(PromotionStatements.insertHistory(true), first, last);
+        requireAll(run(PromotionStatements.insertHistory(true), first, last), contents.fresh());
     }
 
     /** Listings that exist: what they become of two sides, or that they go, or only that they were seen. */
-    private void mergeExisting(Contents contents, List<DependentStatements.Dependent> dependents, int first, int last) {
+    private void mergeExisting(
+            Contents contents, List<DependentStatements.Dependent> dependents, long first, long last) {
         if (contents.revivals()) {
             run(PromotionStatements.REVIVE_LISTINGS, first, last);
             run(PromotionStatements.insertHistory(false), first, last);
         }
-        if (contents.updates()) {
+        if (contents.updated() > 0) {
             rehash(statement(PromotionStatements.UPDATE_LISTINGS, first, last)
                     .query(Long.class)
                     .list());
             DependentStatements.ERASE.forEach(sql -> run(sql, first, last));
         }
-        if (contents.updates() || contents.newDetails() || contents.revivals()) {
+        if (contents.updated() > 0 || contents.newDetails() || contents.revivals()) {
             dependents.forEach(dependent -> run(dependent.merged(), first, last));
         }
-        if (contents.deletes()) {
+        if (contents.deleted() > 0) {
             run(PromotionStatements.REMOVE_LISTINGS, first, last);
             run(PromotionStatements.MARK_MISSING, first, last);
         }
@@ -115,22 +142,30 @@ class PromotionWriter implements ItemWriter<Integer> {
             run(PromotionStatements.UPDATE_SOURCE_MAP, first, last);
         }
         if (contents.unknown()) {
-            run(PromotionStatements.insertSourceMap(false), first, last);
+            run(PromotionStatements.insertSourceMap(false, false), first, last);
         }
-        if (promotion.bridged() && (contents.revivals() || contents.updates() || contents.unknown())) {
-            run(PromotionStatements.insertBridge(false), first, last);
+        if (promotion.bridged() && (contents.revivals() || contents.updated() > 0 || contents.unknown())) {
+            run(PromotionStatements.insertBridge(false, false), first, last);
         }
     }
 
     /** Promotes duplicates, whose survivors are public. */
-    void writeDuplicates(Chunk<? extends Integer> chunk) {
-        int first = chunk.getItems().getFirst();
-        int last = chunk.getItems().getLast();
-        run(PromotionStatements.MAP_DUPLICATES, first, last);
-        if (promotion.bridged()) {
-            run(PromotionStatements.BRIDGE_DUPLICATES, first, last);
-        }
+    void writeDuplicates(Chunk<? extends Long> chunk) {
+        long first = chunk.getItems().getFirst();
+        long last = chunk.getItems().getLast();
+        PlannerHints.chunkAgainstTables(jdbc);
+        references.write(statement(PromotionStatements.DUPLICATE_REFERENCES, first, last), () -> {
+            run(PromotionStatements.MAP_DUPLICATES, first, last);
+            if (promotion.bridged()) {
+                run(PromotionStatements.BRIDGE_DUPLICATES, first, last);
+            }
+        });
         requireAll(run(PromotionStatements.SET_MERGED, first, last), chunk.size());
+        jdbc.sql(PromotionStatements.NOTE_DUPLICATES)
+                .param("job", promotion.jobId())
+                .param("first", first)
+                .param("duplicates", chunk.size())
+                .update();
     }
 
     private static void requireAll(int promoted, int expected) {
@@ -140,14 +175,13 @@ class PromotionWriter implements ItemWriter<Integer> {
         }
     }
 
-    private int run(String sql, int first, int last) {
+    private int run(String sql, long first, long last) {
         return statement(sql, first, last).update();
     }
 
-    private JdbcClient.StatementSpec statement(String sql, int first, int last) {
+    private JdbcClient.StatementSpec statement(String sql, long first, long last) {
         return jdbc.sql(sql)
                 .param("batch", promotion.batchId())
-                .param("firstRow", promotion.firstRowId())
                 .param("first", first)
                 .param("last", last)
                 .param("job", promotion.jobId())

@@ -11,7 +11,9 @@ import com.trippl.pipeline.queue.JobResultsStore;
 import com.trippl.pipeline.support.JobContext;
 import com.trippl.pipeline.support.StageFailure;
 import com.trippl.pipeline.support.Statistics;
+import com.trippl.pipeline.support.Together;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,12 @@ import tools.jackson.databind.JsonNode;
 /** Opens and closes promotions: one at a time per batch, none of a batch that is held, and no decisions while one runs. */
 @Component
 class Promotions {
+    private static final List<String> CHANGED = List.of(
+            "public.listings",
+            "public.listing_source_map",
+            "public.listing_contacts",
+            "pipeline.bridge_source_listing");
+
     private final JdbcClient jdbc;
     private final JobQueue queue;
     private final DmoConfigs configs;
@@ -87,11 +95,11 @@ class Promotions {
         return new Promotion(
                 job.jobId(),
                 job.parentJobId(),
-                jdbc.sql("SELECT first_row_id FROM staging.batches WHERE job_id = ?")
-                        .param(job.parentJobId())
-                        .query(Long.class)
-                        .single(),
                 job.job().retryCount() > 0 || othersPromotedSince(job.parentJobId()),
+                Boolean.TRUE.equals(jdbc.sql("SELECT EXISTS (SELECT FROM pipeline.suspended_indexes WHERE job_id = ?)")
+                        .param(job.jobId())
+                        .query(Boolean.class)
+                        .single()),
                 job.dmo().id(),
                 job.job().dataDomain(),
                 job.sourceName(),
@@ -125,18 +133,35 @@ class Promotions {
                         .params());
     }
 
-    /** Counts what the job promoted and lets the batch go. */
-    void close(JobContext job) {
-        JobResults counted = jdbc.sql("""
-                        SELECT count(*) FILTER (WHERE action <> 'delete') AS total, count(*) FILTER (WHERE action = 'insert') AS inserts,
-                               count(*) FILTER (WHERE action = 'update') AS updates, count(*) FILTER (WHERE action = 'delete') AS deletes,
-                               count(*) FILTER (WHERE action = 'duplicate') AS duplicates,
-                               count(*) FILTER (WHERE action = 'unchanged') AS unchanged
-                        FROM staging.listings WHERE job_id = ? AND promoted_by_job = ?""")
+    /** New listings that the job is about to add, about: what staging counted as new. */
+    int freshRows(JobContext job) {
+        return jdbc.sql("SELECT records_new FROM pipeline.job_results WHERE job_id = ?")
                 .param(job.parentJobId())
+                .query(Integer.class)
+                .optional()
+                .orElse(0);
+    }
+
+    /** Has duplicates lead to the listings that their survivors became. */
+    void followSurvivors(JobContext job) {
+        jdbc.sql(PromotionStatements.FOLLOW_SURVIVORS)
+                .param("batch", job.parentJobId())
+                .update();
+    }
+
+    /** Adds up what the job promoted and lets the batch go. Duplicates keep no batch open: what they follow does. */
+    void close(JobContext job) {
+        JobResults promoted = jdbc.sql("""
+                        SELECT coalesce(sum(inserts), 0) AS inserts, coalesce(sum(updates), 0) AS updates,
+                               coalesce(sum(deletes), 0) AS deletes, coalesce(sum(duplicates), 0) AS duplicates,
+                               coalesce(sum(unchanged), 0) AS unchanged
+                        FROM pipeline.promoted_chunks WHERE job_id = ?""")
                 .param(job.jobId())
                 .query((row, n) -> new JobResults(
-                        row.getInt("total"),
+                        row.getInt("inserts")
+                                + row.getInt("updates")
+                                + row.getInt("unchanged")
+                                + row.getInt("duplicates"),
                         row.getInt("inserts"),
                         row.getInt("updates"),
                         row.getInt("deletes"),
@@ -144,17 +169,15 @@ class Promotions {
                         row.getInt("unchanged"),
                         0))
                 .single();
-        results.save(job.jobId(), counted);
-        statistics.refresh(
-                counted.added(),
-                "public.listings",
-                "public.listing_source_map",
-                "public.listing_contacts",
-                "pipeline.bridge_source_listing");
+        results.save(job.jobId(), promoted);
+        Together.run(CHANGED.stream()
+                .<Runnable>map(table -> () -> statistics.refresh(promoted.added(), table))
+                .toList());
         jdbc.sql("""
                         UPDATE staging.batches SET promoting_job_id = NULL, updated_at = clock_timestamp(),
                             status = CASE WHEN status = 'ready' AND NOT EXISTS (
-                                SELECT FROM staging.listings WHERE job_id = :batch AND status IN ('pending', 'accepted', 'held'))
+                                SELECT FROM staging.listings
+                                WHERE job_id = :batch AND needs_review AND status IN ('pending', 'accepted', 'held') AND action <> 'duplicate')
                                 THEN 'promoted' ELSE status END
                         WHERE job_id = :batch""").param("batch", job.parentJobId()).update();
     }

@@ -16,6 +16,14 @@ public final class PlannerHints {
                 .single();
     }
 
+    /** Both sides are ranges of the same ids: read both in order, side by side. Switched off again, look-ups are row by row as before. */
+    public static void rangeAgainstRange(JdbcClient jdbc, boolean on) {
+        jdbc.sql("SELECT set_config('enable_nestloop', ?, true)")
+                .param(on ? "off" : "on")
+                .query(String.class)
+                .single();
+    }
+
     /** Both sides are large: join by hash or merge, never row by row. */
     public static void tableAgainstTable(JdbcClient jdbc) {
         jdbc.sql("SELECT set_config('enable_nestloop', 'off', true)")

@@ -74,13 +74,15 @@ public class StageSteps {
      */
     public <I, O> Step chunks(
             String name, int chunkSize, ItemReader<I> reader, ItemProcessor<I, O> processor, ItemWriter<O> writer) {
+        StepBound.Processor<I, O> boundProcessor = StepBound.processor(processor);
         ChunkOrientedStepBuilder<I, O> builder = new StepBuilder(name, repository)
-                .<I, O>chunk(chunkSize)
-                .transactionManager(transactions)
-                .reader(reader)
-                .processor(processor)
-                .writer(fenced(writer))
-                .listener((StepExecutionListener) new BalanceCheck());
+                        .<I, O>chunk(chunkSize)
+                        .transactionManager(transactions)
+                        .reader(StepBound.reader(reader))
+                        .processor(boundProcessor)
+                        .stream(boundProcessor)
+                        .writer(fenced(writer))
+                        .listener((StepExecutionListener) new BalanceCheck());
         if (writer instanceof ItemStream stream) {
             builder = builder.stream(stream);
         }

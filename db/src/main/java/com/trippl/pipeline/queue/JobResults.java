@@ -15,4 +15,9 @@ public record JobResults(int total, int added, int updated, int deleted, int dup
                             + ".");
         }
     }
+
+    /** The same with rows staged as delete. */
+    public JobResults withDeleted(int rows) {
+        return new JobResults(total, added, updated, rows, duplicates, unchanged, error);
+    }
 }

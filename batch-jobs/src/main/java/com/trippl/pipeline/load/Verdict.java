@@ -1,0 +1,99 @@
+package com.trippl.pipeline.load;
+
+import com.trippl.pipeline.files.ListingRecord;
+import com.trippl.pipeline.files.ListingRecord.Details;
+import com.trippl.pipeline.load.Known.Mapped;
+import com.trippl.pipeline.load.StagedBatch.Rules;
+import com.trippl.pipeline.staging.Flag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a record means for the listing it was matched with: the first three rules of matching, decided record by record. Duplicates within the
+ * batch are found when the batch is whole.
+ *
+ * @param listingId the listing; of a new one the id it will have
+ * @param action {@code insert}, {@code update} or {@code unchanged}
+ * @param flags what a person should look at
+ * @param needsReview whether a person decides
+ * @param matchedBy {@code source_map}, {@code dedupe_key}, or null for a record nobody knew
+ * @param detailsChanged whether a listing that stays the same may gain details from a source it did not know
+ */
+record Verdict(
+        long listingId,
+        String action,
+        List<String> flags,
+        boolean needsReview,
+        @Nullable String matchedBy,
+        boolean detailsChanged) {
+
+    /** Metres of a degree of latitude, on a sphere of 6,371 km. */
+    private static final double METERS_PER_DEGREE = 111_195;
+
+    /**
+     * Decides.
+     *
+     * @param known the listing the record is about; null when public has none
+     * @param edited listings that people edited; only asked for records that say otherwise than public
+     */
+    static Verdict of(ListingRecord record, @Nullable Known known, Set<Long> edited, StagedBatch batch) {
+        if (known == null) {
+            long id = batch.firstListingId() + record.recordNo() - 1;
+            return new Verdict(
+                    id, "insert", record.flags(), needsReview("insert", record.flags(), batch.rules()), null, false);
+        }
+        String action = action(record, known);
+        List<String> flags = new ArrayList<>(record.flags());
+        if (action.equals("update")) {
+            if (hasMoved(record, known, batch.rules())) {
+                flags.add(Flag.COORDINATES_MOVED.label());
+            }
+            if (conflicts(record, known)) {
+                Flag conflict = edited.contains(known.listingId()) ? Flag.EDIT_CONFLICT : Flag.SOURCE_CONFLICT;
+                flags.add(conflict.label());
+            }
+        }
+        return new Verdict(
+                known.listingId(),
+                action,
+                flags,
+                needsReview(action, flags, batch.rules()),
+                known.mapped() == null ? "dedupe_key" : "source_map",
+                known.mapped() == null && !record.details().equals(Details.NONE));
+    }
+
+    /** Whether the record changes a listing that is by now otherwise than its source last said. */
+    static boolean conflicts(ListingRecord record, Known known) {
+        Mapped mapped = known.mapped();
+        return action(record, known).equals("update")
+                && (mapped == null || !mapped.contentHash().equals(known.contentHash()));
+    }
+
+    private static String action(ListingRecord record, Known known) {
+        if (known.removed()) {
+            return "insert";
+        }
+        Mapped mapped = known.mapped();
+        boolean same = mapped == null
+                ? known.contentHash().equals(record.contentHash())
+                : mapped.recordHash().equals(record.recordHash());
+        return same ? "unchanged" : "update";
+    }
+
+    private static boolean hasMoved(ListingRecord record, Known known, Rules rules) {
+        Double lat = record.place().lat();
+        Double lng = record.place().lng();
+        if (lat == null || lng == null || known.lat() == null || known.lng() == null) {
+            return false;
+        }
+        double north = lat - known.lat();
+        double east = (lng - known.lng()) * Math.cos(Math.toRadians(Math.min(Math.abs(known.lat()), 90)));
+        return Math.hypot(north, east) * METERS_PER_DEGREE > rules.farMovedMeters();
+    }
+
+    private static boolean needsReview(String action, List<String> flags, Rules rules) {
+        return !action.equals("unchanged") && (!rules.autoAccept() || !rules.letThrough(flags));
+    }
+}
