@@ -435,6 +435,22 @@ public class JobQueue {
                 .optional();
     }
 
+    /**
+     * The job that works on another's output, or did, unless it was cancelled. The other's row is locked: until the transaction ends nobody
+     * else can enqueue one, if they ask here first.
+     */
+    @Transactional
+    public Optional<Job> follower(int parentJobId, Stage stage) {
+        lock(parentJobId);
+        return jdbc.sql("""
+                        SELECT * FROM pipeline.job_queue WHERE parent_job_id = ? AND job_type = ? AND status <> 'cancelled'
+                        ORDER BY job_id DESC LIMIT 1""")
+                .param(parentJobId)
+                .param(stage.jobType())
+                .query(JobQueue::read)
+                .optional();
+    }
+
     /** The jobs of a run in the order of their stages. */
     public List<Job> ofRun(int runId) {
         return jdbc.sql("SELECT * FROM pipeline.job_queue WHERE run_id = ? ORDER BY job_id")
