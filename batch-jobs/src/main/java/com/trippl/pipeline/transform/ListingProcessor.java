@@ -10,6 +10,7 @@ import com.trippl.pipeline.geocode.GeocodeResult;
 import com.trippl.pipeline.geocode.Geocoder;
 import com.trippl.pipeline.hash.Hashes;
 import com.trippl.pipeline.hash.Normalizer;
+import com.trippl.pipeline.listing.FieldLimits;
 import com.trippl.pipeline.listing.ListingHasher;
 import com.trippl.pipeline.queue.JobError;
 import com.trippl.pipeline.staging.Flag;
@@ -26,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** One raw record to one listing: text cleaned but spelled as the source spells it, coordinates read or looked up, hashes computed. */
 class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord>> {
     private static final int MAX_IMAGES = 50;
+    private static final int MAX_SHOWN = 2_000;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final JobContext job;
@@ -52,11 +54,19 @@ class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord
     public Outcome<ListingRecord> process(RawRecord raw) {
         Fields fields = raw.fields();
         return switch (Coordinates.parse(fields.lat(), fields.lng(), places)) {
-            case Coordinates.Invalid(String message) -> new Outcome.Refused<>(error(raw, message));
+            case Coordinates.Invalid(String message) ->
+                new Outcome.Refused<>(error(raw, "invalid_coordinates", message, "Correct it"));
             case Coordinates.Point(double lat, double lng, List<String> flags) ->
-                new Outcome.Kept<>(listing(raw, clean(fields.address()), lat, lng, flags));
-            case Coordinates.Missing() -> new Outcome.Kept<>(located(raw));
+                bounded(raw, listing(raw, clean(fields.address()), lat, lng, flags));
+            case Coordinates.Missing() -> bounded(raw, located(raw));
         };
+    }
+
+    private Outcome<ListingRecord> bounded(RawRecord raw, ListingRecord listing) {
+        String excess = FieldLimits.excess(listing.place(), listing.details());
+        return excess == null
+                ? new Outcome.Kept<>(listing)
+                : new Outcome.Refused<>(error(raw, "value_too_long", excess, "Shorten it"));
     }
 
     private ListingRecord located(RawRecord raw) {
@@ -113,15 +123,35 @@ class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord
                 flags);
     }
 
-    private JobError error(RawRecord raw, String message) {
+    private JobError error(RawRecord raw, String type, String message, String advice) {
         return new JobError(
                 job.jobId(),
                 rawFileId,
                 Integer.toString(raw.recordNo()),
                 raw.lineNumber(),
-                JSON.writeValueAsString(raw.fields()),
-                "invalid_coordinates",
-                "Line " + raw.lineNumber() + ": " + message + ". Correct it in the source and import again.");
+                JSON.writeValueAsString(shortened(raw.fields())),
+                type,
+                "Line " + raw.lineNumber() + ": " + message + ". " + advice + " in the source and import again.");
+    }
+
+    /** To a size that can be kept and shown. */
+    private static Fields shortened(Fields f) {
+        return new Fields(
+                shortened(f.name()),
+                shortened(f.address()),
+                shortened(f.lat()),
+                shortened(f.lng()),
+                shortened(f.category()),
+                shortened(f.description()),
+                shortened(f.phone()),
+                shortened(f.email()),
+                shortened(f.website()),
+                shortened(f.images()),
+                shortened(f.hours()));
+    }
+
+    private static @Nullable String shortened(@Nullable String value) {
+        return value == null || value.length() <= MAX_SHOWN ? value : value.substring(0, MAX_SHOWN) + "…";
     }
 
     private static @Nullable String clean(@Nullable String value) {

@@ -136,6 +136,14 @@ final class KeyTexts {
                     .from(0, 100)
                     .byDefault("20", "20")
                     .example("5"),
+            key(
+                            "skip_limit_records",
+                            "Faulty records, number",
+                            "The job fails when more records than this are faulty, whatever their share.")
+                    .in(LIMITS)
+                    .from(0, 1e9)
+                    .otherwise("only the share counts")
+                    .example("100"),
             key("max_bytes", "Largest source, bytes", "A larger source, measured unpacked, is refused.")
                     .in(LIMITS)
                     .from(1, 1e12)
@@ -171,6 +179,22 @@ final class KeyTexts {
                     .someOf(FIELDS)
                     .byDefault("[\"name\", \"address\", \"lat\", \"lng\"]", "name, address, lat, lng")
                     .example("name,address"),
+            key(
+                            "skip_limit_percent",
+                            "Faulty records, percent",
+                            "The job fails when more records than this are faulty.")
+                    .in(LIMITS)
+                    .from(0, 100)
+                    .otherwise("as for the import")
+                    .example("5"),
+            key(
+                            "skip_limit_records",
+                            "Faulty records, number",
+                            "The job fails when more records than this are faulty, whatever their share.")
+                    .in(LIMITS)
+                    .from(0, 1e9)
+                    .otherwise("as for the import")
+                    .example("100"),
             key(
                             "geocode.provider",
                             "Service",
