@@ -77,6 +77,7 @@ abstract class NextStageCommand extends BaseCommand {
         if (json()) {
             printJson(documents.size() == 1 ? documents.getFirst() : documents);
         }
+        clearUp(session);
         return parents.isEmpty() ? 1 : code;
     }
 

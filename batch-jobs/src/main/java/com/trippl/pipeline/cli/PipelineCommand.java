@@ -38,6 +38,7 @@ import software.amazon.awssdk.core.exception.SdkException;
             RetryCommand.class,
             CancelCommand.class,
             ErrorsCommand.class,
+            PruneCommand.class,
             DmoCommand.class,
             ConfigCommand.class,
             SchedulesCommand.class,
