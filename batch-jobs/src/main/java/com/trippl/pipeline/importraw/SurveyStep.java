@@ -107,7 +107,8 @@ class SurveyStep implements StageSteps.Work {
         }
 
         @Override
-        public OutputStream open() throws IOException {
+        public OutputStream open(long bytes) throws IOException {
+            store.requireRoom(bytes);
             current = store.create(names.of(job, "upload", ++batch, "txt", false));
             return current.stream();
         }

@@ -122,6 +122,21 @@ class BadInputTest {
                 .contains("larger than 1,000,000 bytes after decompression");
     }
 
+    @Test
+    void gzipBombWithinTheLimit() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(utf8(HEADER));
+            byte[] blanks = utf8(" ".repeat(1_000_000));
+            for (int i = 0; i < 150; i++) {
+                out.write(blanks);
+            }
+        }
+        assertThat(refusal("feed.csv.gz", bytes.toByteArray()))
+                .startsWith("feed.csv.gz has ")
+                .contains("bytes in each compressed one so far", "unpack it and import that file");
+    }
+
     private static byte[] gzip(byte[] content) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(bytes)) {

@@ -35,8 +35,17 @@ public final class LocalFileStore implements FileStore {
     @Override
     public FileUpload create(ObjectName name) throws IOException {
         Path target = resolve(name.path());
-        Files.createDirectories(target.getParent());
-        return new LocalUpload(name, target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + PART));
+        try {
+            Files.createDirectories(target.getParent());
+            return new LocalUpload(name, target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + PART));
+        } catch (IOException e) {
+            throw FullDiskException.told(root, e);
+        }
+    }
+
+    @Override
+    public void requireRoom(long bytes) throws IOException {
+        FullDiskException.requireRoom(Files.createDirectories(root), bytes);
     }
 
     @Override
@@ -172,7 +181,7 @@ public final class LocalFileStore implements FileStore {
             this.name = name;
             this.part = part;
             this.channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            this.stream = new DigestingStream(channel, part);
+            this.stream = new DigestingStream(channel, root);
         }
 
         @Override
@@ -182,12 +191,13 @@ public final class LocalFileStore implements FileStore {
 
         @Override
         public ObjectName commit() throws IOException {
-            if (channel.isOpen()) {
-                channel.force(true);
-                channel.close();
-            }
-            while (!linked()) {
-                name = name.later();
+            stream.close();
+            try {
+                while (!linked()) {
+                    name = name.later();
+                }
+            } catch (IOException e) {
+                throw FullDiskException.told(root, e);
             }
             forceFolder(resolve(name.path()).resolve("..").normalize());
             hash = Hashes.hex(stream.digest());
