@@ -81,6 +81,9 @@ public class StageSteps {
                 .processor(processor)
                 .writer(fenced(writer))
                 .listener((StepExecutionListener) new BalanceCheck());
+        if (processor instanceof ItemStream stream) {
+            builder = builder.stream(stream);
+        }
         if (writer instanceof ItemStream stream) {
             builder = builder.stream(stream);
         }

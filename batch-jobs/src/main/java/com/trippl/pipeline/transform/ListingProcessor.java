@@ -13,19 +13,24 @@ import com.trippl.pipeline.hash.Normalizer;
 import com.trippl.pipeline.listing.FieldLimits;
 import com.trippl.pipeline.listing.ListingHasher;
 import com.trippl.pipeline.queue.JobError;
+import com.trippl.pipeline.queue.JobNotes;
 import com.trippl.pipeline.staging.Flag;
 import com.trippl.pipeline.support.JobContext;
 import com.trippl.pipeline.support.Outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
+import org.springframework.batch.infrastructure.item.ItemStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One raw record to one listing: text cleaned but spelled as the source spells it, coordinates read or looked up, hashes computed. */
-class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord>> {
+class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord>>, ItemStream {
     private static final int MAX_IMAGES = 50;
     private static final int MAX_SHOWN = 2_000;
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -37,8 +42,11 @@ class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord
     private final int places;
     private final ListingHasher hasher;
     private final String dmoKey;
+    private final JobNotes notes;
+    private final Map<String, Long> notLookedUp = new LinkedHashMap<>();
 
-    ListingProcessor(JobContext job, int rawFileId, TransformConfig config, Geocoder geocoder) {
+    ListingProcessor(JobContext job, int rawFileId, TransformConfig config, Geocoder geocoder, JobNotes notes) {
+        this.notes = notes;
         this.job = job;
         this.rawFileId = rawFileId;
         this.geocoder = geocoder;
@@ -80,9 +88,25 @@ class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord
                         Coordinates.round(lat, places),
                         Coordinates.round(lng, places),
                         confidence < minConfidence ? List.of(Flag.UNCERTAIN_COORDINATES.label()) : List.of());
-            case GeocodeResult.NotFound _, GeocodeResult.Unavailable _ ->
+            case GeocodeResult.NotFound _ ->
                 listing(raw, address, null, null, List.of(Flag.MISSING_COORDINATES.label()));
+            case GeocodeResult.Unavailable(String reason) -> {
+                notLookedUp.merge(reason, 1L, Long::sum);
+                yield listing(raw, address, null, null, List.of(Flag.MISSING_COORDINATES.label()));
+            }
         };
+    }
+
+    @Override
+    public void open(ExecutionContext context) {
+        notLookedUp.clear();
+        notes.forget(job.jobId(), rawFileId, JobNotes.Kind.NOT_LOOKED_UP);
+    }
+
+    /** Within the transaction of the chunk, as the errors are. */
+    @Override
+    public void update(ExecutionContext context) {
+        notes.save(job.jobId(), rawFileId, JobNotes.Kind.NOT_LOOKED_UP, notLookedUp);
     }
 
     private ListingRecord listing(

@@ -11,6 +11,7 @@ import com.trippl.pipeline.files.ListingRecordCodec;
 import com.trippl.pipeline.files.RawRecord;
 import com.trippl.pipeline.files.RawRecordCodec;
 import com.trippl.pipeline.queue.JobErrors;
+import com.trippl.pipeline.queue.JobNotes;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.storage.FileStore;
 import com.trippl.pipeline.support.BatchSettings;
@@ -93,10 +94,15 @@ class TransformJobConfiguration {
     @Bean
     @StepScope
     ListingProcessor listingProcessor(
-            JobGeocoders geocoders, @Value("#{stepExecutionContext['file_id']}") Integer fileId) {
+            JobGeocoders geocoders, JobNotes notes, @Value("#{stepExecutionContext['file_id']}") Integer fileId) {
         JobContext job = contexts.current();
         TransformConfig config = DmoConfigs.parse(Stage.TRANSFORM, job.config());
-        return new ListingProcessor(job, fileId, config, geocoders.of(job.jobId(), config.geocode()));
+        return new ListingProcessor(
+                job,
+                fileId,
+                config,
+                geocoders.of(job.jobId(), config.geocode(), job.dmo().country()),
+                notes);
     }
 
     @Bean
