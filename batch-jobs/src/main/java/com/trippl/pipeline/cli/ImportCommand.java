@@ -2,7 +2,6 @@ package com.trippl.pipeline.cli;
 
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.queue.Job;
-import com.trippl.pipeline.runs.RunReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,12 +42,6 @@ final class ImportCommand extends BaseCommand {
             }
             return 0;
         }
-        RunReport report = IngestOptions.work(session, job, err(), json());
-        if (json()) {
-            printJson(RunOutput.asJson(report));
-        } else {
-            RunOutput.print(report, out(), err());
-        }
-        return RunOutput.exitCode(report);
+        return workOn(session, job);
     }
 }

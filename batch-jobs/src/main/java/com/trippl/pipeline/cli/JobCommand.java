@@ -45,9 +45,9 @@ final class JobCommand extends BaseCommand {
         out().printf("%-16s %s%n", "config", queue.configOf(job));
         if (!files.isEmpty()) {
             out().println();
-            Table table = new Table("file", "stage", "records", "bytes", "name");
-            files.forEach(
-                    file -> table.add(file.id(), file.stage(), file.recordCount(), file.size(), last(file.path())));
+            Table table = new Table("file", "stage", "records", "bytes", "name", "pruned");
+            files.forEach(file -> table.add(
+                    file.id(), file.stage(), file.recordCount(), file.size(), last(file.path()), file.prunedAt()));
             table.print(out());
         }
         return 0;
@@ -63,6 +63,7 @@ final class JobCommand extends BaseCommand {
         json.put("records", file.recordCount());
         json.put("sha256", file.hash());
         json.put("originalName", file.originalName());
+        json.put("prunedAt", JobOutput.text(file.prunedAt()));
         return json;
     }
 

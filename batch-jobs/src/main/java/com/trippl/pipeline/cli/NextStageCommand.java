@@ -4,6 +4,7 @@ import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.dmo.Dmo;
 import com.trippl.pipeline.dmo.Dmos;
+import com.trippl.pipeline.queue.IllegalJobMoveException;
 import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.JobStatus;
@@ -25,7 +26,8 @@ abstract class NextStageCommand extends BaseCommand {
     @Parameters(
             arity = "0..1",
             paramLabel = "JOB",
-            description = "The job whose output to work on. Default: the DMO's newest.")
+            description =
+                    "The job whose output to work on. Default: the DMO's newest; to promote, all batches that are ready.")
     private @Nullable Integer parent;
 
     @Option(names = "--dmo", paramLabel = "SLUG", description = "Whose newest job to work on.")
@@ -40,6 +42,8 @@ abstract class NextStageCommand extends BaseCommand {
             description = "Changes to the stage's configuration for this job alone.")
     private @Nullable String config;
 
+    private boolean heldBack;
+
     NextStageCommand(Stage stage) {
         this.stage = stage;
     }
@@ -47,21 +51,34 @@ abstract class NextStageCommand extends BaseCommand {
     @Override
     int run(Session session) throws Exception {
         List<Job> parents = parents(session);
+        List<Job> jobs = new ArrayList<>();
         int code = 0;
-        List<Map<String, Object>> documents = new ArrayList<>();
         for (Job from : parents) {
-            RunReport report = IngestOptions.work(session, enqueue(session, from), err(), json());
+            try {
+                jobs.add(enqueue(session, from));
+            } catch (IllegalJobMoveException taken) {
+                if (parents.size() == 1) {
+                    throw taken;
+                }
+                err().println(taken.getMessage());
+                code = 2;
+            }
+        }
+        List<Map<String, Object>> documents = new ArrayList<>();
+        for (Job job : jobs) {
+            RunReport report = IngestOptions.work(session, job, err(), json());
             if (json()) {
                 documents.add(RunOutput.asJson(report));
             } else {
                 RunOutput.print(report, out(), err());
             }
-            code = Math.max(code, RunOutput.exitCode(report));
+            code = code == 2 ? 2 : Math.max(code, RunOutput.exitCode(report));
         }
         if (json()) {
             printJson(documents.size() == 1 ? documents.getFirst() : documents);
         }
-        return code;
+        clearUp(session);
+        return parents.isEmpty() ? 1 : code;
     }
 
     private Job enqueue(Session session, Job from) {
@@ -85,8 +102,8 @@ abstract class NextStageCommand extends BaseCommand {
             throw new IllegalArgumentException("Say which: ./pipeline " + stage.label() + " JOB, or --dmo SLUG.");
         }
         Dmo found = session.get(Dmos.class).bySlug(dmo);
-        List<Job> newest = newestOfEachSource(session, found);
-        if (newest.isEmpty()) {
+        List<Job> newest = stage == Stage.PROMOTE ? batches(session, found) : newestOfEachSource(session, found);
+        if (newest.isEmpty() && !heldBack) {
             throw new IllegalArgumentException("DMO " + dmo + " has no completed " + before().label() + " job"
                     + (source == null ? "" : " of " + source) + " to " + stage.label() + ".");
         }
@@ -95,6 +112,34 @@ abstract class NextStageCommand extends BaseCommand {
 
     private Stage before() {
         return Stage.values()[stage.ordinal() - 1];
+    }
+
+    /**
+     * All batches that may be promoted, the oldest first: one before the newest may have rows that were accepted since. Where there is
+     * none, those that were promoted last, of which nothing is left to do.
+     */
+    private List<Job> batches(Session session, Dmo found) {
+        JobQueue queue = session.get(JobQueue.class);
+        List<Job> ready = new ArrayList<>();
+        session.get(JdbcClient.class)
+                .sql("""
+                        SELECT job_id, status, hold_reason FROM staging.batches
+                        WHERE dmo_id = :dmo AND status IN ('ready', 'held') AND (CAST(:source AS text) IS NULL OR source_name = :source)
+                        ORDER BY job_id""")
+                .param("dmo", found.id())
+                .param("source", source)
+                .query(row -> {
+                    if (row.getString("status").equals("ready")) {
+                        ready.add(queue.find(row.getInt("job_id")).orElseThrow());
+                    } else {
+                        heldBack = true;
+                        err().println("Batch " + row.getInt("job_id") + " is held, nothing of it is promoted: "
+                                + row.getString("hold_reason")
+                                + " Look at it, then release it: ./pipeline review release "
+                                + row.getInt("job_id"));
+                    }
+                });
+        return ready.isEmpty() && !heldBack ? newestOfEachSource(session, found) : ready;
     }
 
     private List<Job> newestOfEachSource(Session session, Dmo found) {

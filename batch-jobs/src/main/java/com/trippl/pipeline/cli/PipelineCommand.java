@@ -1,12 +1,16 @@
 package com.trippl.pipeline.cli;
 
 import com.trippl.pipeline.database.DatabaseUnavailableException;
+import com.trippl.pipeline.dispatch.DatabaseAwayException;
 import com.trippl.pipeline.environment.DeployEnvironment;
 import com.trippl.pipeline.environment.EnvironmentSettings;
 import com.trippl.pipeline.importraw.source.SourceException;
+import com.trippl.pipeline.storage.FullDiskException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -38,6 +42,7 @@ import software.amazon.awssdk.core.exception.SdkException;
             RetryCommand.class,
             CancelCommand.class,
             ErrorsCommand.class,
+            PruneCommand.class,
             DmoCommand.class,
             ConfigCommand.class,
             SchedulesCommand.class,
@@ -160,6 +165,8 @@ public final class PipelineCommand implements Runnable {
             if (cause instanceof DatabaseUnavailableException
                     || cause instanceof SourceException
                     || cause instanceof CommandFailure
+                    || cause instanceof DatabaseAwayException
+                    || cause instanceof FullDiskException
                     || cause instanceof NoSuchFileException
                     || cause instanceof IllegalArgumentException
                             && cause.getClass().getName().startsWith("com.trippl")
@@ -175,6 +182,13 @@ public final class PipelineCommand implements Runnable {
     /** What an operator has to set right outside of the program, in words; null: nothing that is known. */
     private static @Nullable String outside(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AccessDeniedException refused) {
+                return refused.getFile() + " may not be read or written by " + BaseCommand.user()
+                        + ". Give that user the right to (chmod, chown), or name another file.";
+            }
+            if (cause instanceof IOException io && FullDiskException.means(io)) {
+                return "A disk is full (" + io.getMessage() + "). Free some space, then try again.";
+            }
             if (cause instanceof BindException) {
                 return "A port cannot be opened: " + cause.getMessage() + ". Name another one.";
             }

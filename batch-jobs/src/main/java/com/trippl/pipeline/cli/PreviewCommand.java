@@ -4,36 +4,29 @@ import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.ImportConfig;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.importraw.source.SourceException;
-import com.trippl.pipeline.importraw.source.SourceRecord;
 import com.trippl.pipeline.importraw.source.SourceText;
 import com.trippl.pipeline.importraw.source.Survey;
 import com.trippl.pipeline.importraw.source.TemporaryCopies;
-import com.univocity.parsers.csv.CsvWriter;
-import com.univocity.parsers.csv.CsvWriterSettings;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 @Command(
@@ -49,13 +42,25 @@ import tools.jackson.databind.json.JsonMapper;
             "  ./pipeline preview feed.csv --config '{\"delimiter\": \"|\", \"encoding\": \"Shift_JIS\"}'"
         })
 final class PreviewCommand implements Callable<Integer> {
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                    .build())
+            .build();
 
     private enum Format {
-        TABLE,
-        CSV,
-        JSON
+        TABLE(".txt"),
+        CSV(".csv"),
+        JSON(".json");
+
+        private final String ending;
+
+        Format(String ending) {
+            this.ending = ending;
+        }
+
+        String ending() {
+            return ending;
+        }
     }
 
     @Spec
@@ -84,23 +89,120 @@ final class PreviewCommand implements Callable<Integer> {
     private @Nullable Path outFolder;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
+        if (rows != null && rows < 0) {
+            throw new IllegalArgumentException("--rows takes a whole number from 0.");
+        }
         JsonNode params =
                 config == null ? null : DmoConfigs.byStage(config, Stage.IMPORT).get(Stage.IMPORT);
         ImportConfig importConfig = DmoConfigs.parse(Stage.IMPORT, params == null ? JSON.createObjectNode() : params);
         if (json) {
             format = Format.JSON;
         }
+        files = files.stream().distinct().toList();
+        PreviewWriter writer = new PreviewWriter(
+                rows != null ? rows : format == Format.TABLE ? 10 : Integer.MAX_VALUE,
+                spec.commandLine().getErr());
         if (outFolder != null) {
+            PreviewTargets targets = PreviewTargets.of(files, outFolder, format.ending());
             Files.createDirectories(outFolder);
+            return each(file -> open(
+                    file,
+                    importConfig,
+                    (text, survey) -> targets.write(file, part -> toFile(writer, text, survey, part))));
         }
+        PrintWriter out = spec.commandLine().getOut();
+        int code = format == Format.JSON
+                ? printJson(writer, importConfig, out)
+                : each(file -> open(file, importConfig, (text, survey) -> plain(writer, text, survey, out)));
+        out.flush();
+        return code;
+    }
+
+    /** One document, whatever the number of files: of one file its records, of several an object for each. */
+    private int printJson(PreviewWriter writer, ImportConfig importConfig, PrintWriter out) throws Exception {
+        int code;
+        try (JsonGenerator generator = JSON.writerWithDefaultPrettyPrinter().createGenerator(out)) {
+            boolean several = files.size() > 1;
+            if (several) {
+                generator.writeStartArray();
+            }
+            code = each(file -> {
+                if (several) {
+                    generator.writeStartObject();
+                    generator.writeStringProperty("file", file.toString());
+                }
+                try {
+                    open(file, importConfig, (text, survey) -> {
+                        if (several) {
+                            generator.writeName("records");
+                        }
+                        writer.json(text, survey, generator);
+                    });
+                } finally {
+                    endWithin(several ? 1 : 0, generator);
+                }
+            });
+            if (several) {
+                generator.writeEndArray();
+            }
+        }
+        out.println();
+        return code;
+    }
+
+    /** A source that cannot be read to its end leaves its array open, and one that cannot be read at all has none. */
+    private static void endWithin(int depth, JsonGenerator generator) {
+        while (generator.streamWriteContext().getNestingDepth() > depth) {
+            if (generator.streamWriteContext().inArray()) {
+                generator.writeEndArray();
+            } else {
+                generator.writeEndObject();
+            }
+        }
+    }
+
+    private void toFile(PreviewWriter writer, SourceText text, Survey survey, Path file)
+            throws IOException, SourceException {
+        try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+            if (format == Format.JSON) {
+                try (JsonGenerator generator =
+                        JSON.writerWithDefaultPrettyPrinter().createGenerator(out)) {
+                    writer.json(text, survey, generator);
+                }
+                out.write("\n");
+            } else {
+                plain(writer, text, survey, out);
+            }
+        }
+    }
+
+    private void plain(PreviewWriter writer, SourceText text, Survey survey, Writer out)
+            throws IOException, SourceException {
+        if (format == Format.CSV) {
+            writer.csv(text, survey, out);
+        } else {
+            writer.table(text, survey, out);
+        }
+    }
+
+    private interface Step {
+        void take(Path file) throws Exception;
+    }
+
+    private interface Shown {
+        void show(SourceText text, Survey survey) throws Exception;
+    }
+
+    /** Takes each file; one that cannot be read is told of and does not keep the others back. Returns the exit code. */
+    private int each(Step step) throws Exception {
         int code = 0;
         for (Path file : files) {
             try {
-                preview(file, importConfig);
+                step.take(file);
             } catch (SourceException e) {
                 spec.commandLine().getErr().println(e.getMessage());
-                code = 1;
+                code = Math.max(code, 1);
             } catch (NoSuchFileException e) {
                 spec.commandLine().getErr().println("There is no file " + e.getFile() + ".");
                 code = 2;
@@ -109,7 +211,7 @@ final class PreviewCommand implements Callable<Integer> {
         return code;
     }
 
-    private void preview(Path file, ImportConfig importConfig) throws IOException, SourceException {
+    private void open(Path file, ImportConfig importConfig, Shown shown) throws Exception {
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException(file.toString());
         }
@@ -121,98 +223,7 @@ final class PreviewCommand implements Callable<Integer> {
                     .getErr()
                     .println(name + ": " + RunOutput.count(survey.records()) + " records; "
                             + String.join(", ", survey.notes()));
-            Writer writer = outFolder == null
-                    ? spec.commandLine().getOut()
-                    : new OutputStreamWriter(
-                            Files.newOutputStream(outFolder.resolve(outName(name))), StandardCharsets.UTF_8);
-            try {
-                show(text, survey, writer);
-            } finally {
-                writer.flush();
-                if (outFolder != null) {
-                    writer.close();
-                }
-            }
+            shown.show(text, survey);
         }
-    }
-
-    private String outName(String name) {
-        String base = name.replaceFirst("(?i)\\.gz$", "").replaceFirst("(?i)\\.(csv|tsv|txt|json|jsonl|ndjson)$", "");
-        return base
-                + switch (format) {
-                    case CSV -> ".csv";
-                    case JSON -> ".json";
-                    case TABLE -> ".txt";
-                };
-    }
-
-    private void show(SourceText text, Survey survey, Writer writer) throws IOException, SourceException {
-        int limit = rows != null ? rows : format == Format.TABLE ? 10 : Integer.MAX_VALUE;
-        List<String> headers = survey.format().headers();
-        switch (format) {
-            case CSV -> {
-                CsvWriter csv = csvWriter(writer);
-                csv.writeRow(headers.toArray());
-                each(text, survey, limit, record -> csv.writeRow(record.cells().toArray()));
-                csv.flush();
-            }
-            case JSON -> {
-                List<Map<String, @Nullable String>> records = new ArrayList<>();
-                each(text, survey, limit, record -> records.add(asMap(headers, record)));
-                writer.write(JSON.writeValueAsString(records) + "\n");
-            }
-            case TABLE -> {
-                Table table = new Table(headers.toArray(String[]::new));
-                each(text, survey, limit, record -> {
-                    @Nullable Object[] cells = new @Nullable Object[headers.size()];
-                    for (int i = 0; i < Math.min(cells.length, record.cells().size()); i++) {
-                        cells[i] = record.cells().get(i);
-                    }
-                    table.add(cells);
-                });
-                StringWriter buffer = new StringWriter();
-                table.print(new PrintWriter(buffer));
-                writer.write(buffer.toString());
-            }
-        }
-    }
-
-    private void each(SourceText text, Survey survey, int limit, Consumer<SourceRecord> sink)
-            throws IOException, SourceException {
-        AtomicInteger left = new AtomicInteger(limit);
-        survey.read(text.file(), record -> {
-            if (left.getAndDecrement() <= 0) {
-                return false;
-            }
-            if (record.fault() != null) {
-                spec.commandLine().getErr().println("line " + record.lineNumber() + ": the record " + record.fault());
-            }
-            sink.accept(record);
-            return true;
-        });
-    }
-
-    private static Map<String, @Nullable String> asMap(List<String> headers, SourceRecord record) {
-        Map<String, @Nullable String> map = new LinkedHashMap<>();
-        for (int i = 0; i < record.cells().size(); i++) {
-            String cell = record.cells().get(i);
-            map.put(i < headers.size() ? headers.get(i) : "column_" + (i + 1), cell == null ? "" : cell);
-        }
-        return map;
-    }
-
-    /** RFC 4180: CRLF, quotes doubled, quoted where needed. */
-    private static CsvWriter csvWriter(Writer writer) {
-        CsvWriterSettings settings = new CsvWriterSettings();
-        settings.getFormat().setLineSeparator("\r\n");
-        settings.setNormalizeLineEndingsWithinQuotes(false);
-        settings.setIgnoreLeadingWhitespaces(false);
-        settings.setIgnoreTrailingWhitespaces(false);
-        settings.setQuoteEscapingEnabled(true);
-        settings.setSkipEmptyLines(false);
-        settings.setMaxColumns(16_384);
-        settings.setNullValue("");
-        settings.setEmptyValue("");
-        return new CsvWriter(writer, settings);
     }
 }

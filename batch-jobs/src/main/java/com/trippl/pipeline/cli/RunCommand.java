@@ -1,8 +1,6 @@
 package com.trippl.pipeline.cli;
 
 import com.trippl.pipeline.config.Stage;
-import com.trippl.pipeline.queue.Job;
-import com.trippl.pipeline.runs.RunReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,13 +23,6 @@ final class RunCommand extends BaseCommand {
 
     @Override
     int run(Session session) throws Exception {
-        Job job = options.submit(session, noPromote ? Stage.STAGE : Stage.PROMOTE);
-        RunReport report = IngestOptions.work(session, job, err(), json());
-        if (json()) {
-            printJson(RunOutput.asJson(report));
-        } else {
-            RunOutput.print(report, out(), err());
-        }
-        return RunOutput.exitCode(report);
+        return workOn(session, options.submit(session, noPromote ? Stage.STAGE : Stage.PROMOTE));
     }
 }

@@ -52,6 +52,9 @@ final class RunOutput {
         json.put("duplicates", results.duplicates());
         json.put("deleted", results.deleted());
         json.put("error", results.error());
+        if (!stage.notes().isEmpty()) {
+            json.put("notes", stage.notes());
+        }
         if (stage.job().errorMessage() != null) {
             json.put("message", stage.job().errorMessage());
         }
@@ -95,6 +98,7 @@ final class RunOutput {
         }
         table.print(out);
         for (StageReport stage : report.stages()) {
+            stage.notes().forEach(note -> out.println(stage.job().stage().label() + ": " + note));
             if (stage.job().status() == JobStatus.FAILED) {
                 err.println(
                         "Job " + stage.job().jobId() + " failed: " + stage.job().errorMessage());

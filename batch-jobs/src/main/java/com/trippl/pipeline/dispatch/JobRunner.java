@@ -6,7 +6,6 @@ import com.trippl.pipeline.queue.Lease;
 import com.trippl.pipeline.queue.LeaseLostException;
 import com.trippl.pipeline.support.Failures;
 import com.trippl.pipeline.support.JobContext;
-import com.trippl.pipeline.support.StageFailure;
 import com.trippl.pipeline.support.WorkContext;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -82,7 +81,7 @@ public class JobRunner {
             LOG.warn(lost.getMessage());
         } catch (Exception e) {
             LOG.debug("Job {} failed", lease.jobId(), e);
-            conclude(() -> queue.fail(lease, Failures.message(e), true));
+            conclude(() -> queue.fail(lease, Failures.message(e, lease.jobId()), Failures.retryable(e)));
         }
     }
 
@@ -102,8 +101,7 @@ public class JobRunner {
         } else {
             Throwable cause = Failures.cause(execution);
             LOG.debug("Job {} failed", lease.jobId(), cause);
-            boolean retryable = !(cause instanceof StageFailure failure) || failure.retryable();
-            conclude(() -> queue.fail(lease, Failures.message(cause), retryable));
+            conclude(() -> queue.fail(lease, Failures.message(cause, lease.jobId()), Failures.retryable(cause)));
         }
     }
 

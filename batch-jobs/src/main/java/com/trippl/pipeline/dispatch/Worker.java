@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Takes jobs from the queue, as many at a time as the settings say. At shutdown it stops taking, tells the running jobs to stop at their next
@@ -49,11 +51,30 @@ public class Worker implements SmartLifecycle {
         this.free = new Semaphore(settings.jobs());
     }
 
-    /** Works on one run until none of its jobs waits or runs any more, also through the waits between retries. */
+    /**
+     * Works on one run until none of its jobs waits or runs any more, also through the waits between retries.
+     *
+     * @throws DatabaseAwayException when the database does not answer for longer than it is waited for
+     */
     public void runUntilIdle(int runId) throws InterruptedException {
-        while (!shutdown.isRaised() && hasOpenJobs(runId)) {
-            if (!workOnce(runId)) {
-                TimeUnit.MILLISECONDS.sleep(settings.poll().toMillis());
+        Integer open = null;
+        long answered = System.nanoTime();
+        while (!shutdown.isRaised()) {
+            try {
+                open = openJob(runId);
+                answered = System.nanoTime();
+                if (open == null) {
+                    return;
+                }
+                if (!workOnce(runId)) {
+                    TimeUnit.MILLISECONDS.sleep(settings.poll().toMillis());
+                }
+            } catch (DataAccessException | TransactionException e) {
+                if (System.nanoTime() - answered > settings.databasePatience().toNanos()) {
+                    throw new DatabaseAwayException(runId, open, Failures.message(e));
+                }
+                LOG.warn("The database does not answer and is asked again: {}", Failures.message(e));
+                TimeUnit.SECONDS.sleep(PAUSE_AFTER_FAULT_SECONDS);
             }
         }
     }
@@ -103,8 +124,12 @@ public class Worker implements SmartLifecycle {
         }
     }
 
-    private boolean hasOpenJobs(int runId) {
-        return queue.ofRun(runId).stream().map(Job::status).anyMatch(status -> !status.isFinal());
+    private @Nullable Integer openJob(int runId) {
+        return queue.ofRun(runId).stream()
+                .filter(job -> !job.status().isFinal())
+                .map(Job::jobId)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

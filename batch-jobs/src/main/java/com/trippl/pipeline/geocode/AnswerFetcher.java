@@ -53,7 +53,7 @@ final class AnswerFetcher {
     JsonNode fetch(Service service, String address)
             throws IOException, InterruptedException, UnreadableAnswerException {
         HttpRequest request = service.provider()
-                .ask(service.base(), service.key(), address)
+                .ask(service, address)
                 .timeout(timeout)
                 .header("User-Agent", "trippl-listings-pipeline/1.0")
                 .header("Accept", "application/json")

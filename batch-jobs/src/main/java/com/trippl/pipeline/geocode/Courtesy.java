@@ -5,9 +5,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.core.functions.Either;
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
-import io.github.resilience4j.ratelimiter.RequestNotPermitted;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.io.IOException;
@@ -20,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a service is treated, by all jobs of this process together: no faster than it bears, again after growing waits (or the wait it
- * asks for) when a failure may pass, and not at all for a while when it keeps failing.
+ * How a service is treated: no faster than it bears, by all processes together; by all jobs of this one again after growing waits (or the
+ * wait it asks for) when a failure may pass, and not at all for a while when it keeps failing.
  */
 final class Courtesy {
     private static final Logger LOG = LoggerFactory.getLogger(Courtesy.class);
@@ -32,25 +29,14 @@ final class Courtesy {
     /** A service that wants a longer wait is left alone for it instead: a row does not wait so long. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-    private final String service;
-    private final Semaphore atOnce;
-    private final RateLimiter limiter;
+    private final Semaphore atOnce = new Semaphore(MOST_AT_ONCE, true);
+    private final Turns turns;
     private final CircuitBreaker breaker;
     private final Retry retry;
     private volatile @Nullable String lastFailure;
 
-    /** @param requestsPerSecond between 0.01 and 1000 */
-    Courtesy(String service, double requestsPerSecond, Duration firstRetryWait) {
-        this.service = service;
-        // One at a time up to 1 request/s, as the terms of use of the public services ask.
-        this.atOnce = new Semaphore(Math.clamp((long) Math.ceil(requestsPerSecond), 1, MOST_AT_ONCE), true);
-        this.limiter = RateLimiter.of(
-                service,
-                RateLimiterConfig.custom()
-                        .limitForPeriod(1)
-                        .limitRefreshPeriod(Duration.ofNanos((long) (1e9 / requestsPerSecond)))
-                        .timeoutDuration(Duration.ofHours(1))
-                        .build());
+    Courtesy(String service, Turns turns, Duration firstRetryWait) {
+        this.turns = turns;
         this.breaker = CircuitBreaker.of(
                 service,
                 CircuitBreakerConfig.custom()
@@ -60,8 +46,7 @@ final class Courtesy {
                         .failureRateThreshold(100)
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .waitDurationInOpenState(LEFT_ALONE)
-                        .ignoreExceptions(
-                                BudgetSpentException.class, RequestNotPermitted.class, InterruptedException.class)
+                        .ignoreExceptions(BudgetSpentException.class, InterruptedException.class)
                         .build());
         breaker.getEventPublisher()
                 .onStateTransition(event -> LOG.info(
@@ -82,23 +67,27 @@ final class Courtesy {
     /**
      * Sends a request.
      *
+     * @param requestsPerSecond between 0.01 and 1000; who configured more does not hasten the others
      * @param before is called before the wait for the rate limit, as no one should wait for what will not be sent
      * @throws LeftAloneException when the service has failed too often to be asked now
      */
-    <T> T send(Step before, Callable<T> request) throws Exception {
+    <T> T send(double requestsPerSecond, Step before, Callable<T> request) throws Exception {
         refuseWhileLeftAlone();
-        atOnce.acquire();
+        // One at a time up to 1 request/s, as the terms of use of the public services ask.
+        int share = MOST_AT_ONCE / Math.clamp((long) Math.ceil(requestsPerSecond), 1, MOST_AT_ONCE);
+        Duration gap = Duration.ofNanos((long) (1e9 / requestsPerSecond));
+        atOnce.acquire(share);
         try {
             Callable<T> attempt = CircuitBreaker.decorateCallable(breaker, () -> {
                 before.run();
-                RateLimiter.waitForPermission(limiter);
+                turns.await(gap);
                 return request.call();
             });
             return Retry.decorateCallable(retry, () -> noted(attempt)).call();
         } catch (CallNotPermittedException e) {
             throw leftAlone();
         } finally {
-            atOnce.release();
+            atOnce.release(share);
         }
     }
 

@@ -14,10 +14,17 @@ final class GeocodeCache {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final String provider;
+    private final @Nullable String country;
     private final boolean looksUp;
 
-    /** @param looksUp whether known answers are given; if not, answers are only kept for others */
-    GeocodeCache(JdbcClient jdbc, Clock clock, String provider, boolean looksUp) {
+    /**
+     * A cache of one provider's answers.
+     *
+     * @param country where places were looked for; null: anywhere
+     * @param looksUp whether known answers are given; if not, answers are only kept for others
+     */
+    GeocodeCache(JdbcClient jdbc, Clock clock, String provider, @Nullable String country, boolean looksUp) {
+        this.country = country;
         this.jdbc = jdbc;
         this.clock = clock;
         this.provider = provider;
@@ -60,7 +67,8 @@ final class GeocodeCache {
         return Double.parseDouble(Float.toString(stored));
     }
 
-    private static UUID key(String address) {
-        return Hashes.of(Normalizer.normalize(address));
+    private UUID key(String address) {
+        String normalized = Normalizer.normalize(address);
+        return country == null ? Hashes.of(normalized) : Hashes.of(normalized, country);
     }
 }

@@ -64,14 +64,15 @@ public class Geocoders {
      * Never throws: a geocoder that cannot work says why in its answers.
      *
      * @param config null: Nominatim of openstreetmap.org, one request a second, at most 250
+     * @param country two letters: where places are looked for; null: anywhere
      */
-    public Geocoder forConfig(@Nullable GeocodeConfig config) {
-        return make(config, false);
+    public Geocoder forConfig(@Nullable GeocodeConfig config, @Nullable String country) {
+        return make(config, country, false);
     }
 
     /** One for a single address, to try a configuration: it asks the service whatever is remembered, and whatever the budget of jobs. */
     Geocoder forTrial(@Nullable GeocodeConfig config) {
-        return make(config, true);
+        return make(config, null, true);
     }
 
     /** Who is asked, by the name that configurations give them. */
@@ -80,7 +81,7 @@ public class Geocoders {
                 Objects.requireNonNullElse(config, DEFAULTS).provider(), "nominatim");
     }
 
-    private Geocoder make(@Nullable GeocodeConfig config, boolean trial) {
+    private Geocoder make(@Nullable GeocodeConfig config, @Nullable String country, boolean trial) {
         GeocodeConfig wanted = Objects.requireNonNullElse(config, DEFAULTS);
         String name = providerOf(config);
         if (name.equals("none")) {
@@ -108,14 +109,14 @@ public class Geocoders {
         if (fault != null) {
             return unavailable("transform.geocode.base_url " + fault);
         }
-        Service service = new Service(provider, base, key);
+        Service service = new Service(provider, base, key, country);
         return new HttpGeocoder(
                 service,
                 trial ? TRIAL_BUDGET : Objects.requireNonNullElse(wanted.maxRequestsPerJob(), DEFAULT_BUDGET),
+                perSecond,
                 fetcher,
-                new GeocodeCache(jdbc, clock, service.id(), !trial),
-                courtesies.computeIfAbsent(
-                        service.id() + " " + perSecond, _ -> new Courtesy(service.id(), perSecond, firstRetryWait)));
+                new GeocodeCache(jdbc, clock, service.id(), country, !trial),
+                courtesies.computeIfAbsent(service.id(), id -> new Courtesy(id, new Turns(jdbc, id), firstRetryWait)));
     }
 
     /** What is wrong with an address; null when nothing is. User, query and fragment are refused: keys would hide in them. */

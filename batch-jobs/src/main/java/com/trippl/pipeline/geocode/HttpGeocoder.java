@@ -27,13 +27,21 @@ final class HttpGeocoder implements Geocoder {
 
     private final Service service;
     private final int budget;
+    private final double requestsPerSecond;
     private final AnswerFetcher fetcher;
     private final GeocodeCache cache;
     private final Courtesy courtesy;
     private final AtomicInteger requests = new AtomicInteger();
     private final Map<String, CompletableFuture<GeocodeResult>> underway = new ConcurrentHashMap<>();
 
-    HttpGeocoder(Service service, int budget, AnswerFetcher fetcher, GeocodeCache cache, Courtesy courtesy) {
+    HttpGeocoder(
+            Service service,
+            int budget,
+            double requestsPerSecond,
+            AnswerFetcher fetcher,
+            GeocodeCache cache,
+            Courtesy courtesy) {
+        this.requestsPerSecond = requestsPerSecond;
         this.service = service;
         this.budget = budget;
         this.fetcher = fetcher;
@@ -92,7 +100,7 @@ final class HttpGeocoder implements Geocoder {
         }
         try {
             refuseBeyondBudget();
-            GeocodeResult result = courtesy.send(this::beforeRequest, () -> request(address));
+            GeocodeResult result = courtesy.send(requestsPerSecond, this::beforeRequest, () -> request(address));
             keep(address, result);
             return result;
         } catch (BudgetSpentException e) {

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -16,9 +18,9 @@ enum Provider {
     /** The Nominatim search API, of openstreetmap.org or one's own. */
     NOMINATIM("https://nominatim.openstreetmap.org", 1) {
         @Override
-        HttpRequest.Builder ask(String base, @Nullable String key, String address) {
-            String keyParameter = key == null ? "" : "&key=" + encode(key);
-            return get(base + "/search?format=jsonv2&limit=1&q=" + encode(address) + keyParameter);
+        HttpRequest.Builder ask(Service service, String address) {
+            return get(service.base() + "/search?format=jsonv2&limit=1&q=" + encode(address)
+                    + parameter("countrycodes", service.country()) + parameter("key", service.key()));
         }
 
         @Override
@@ -37,8 +39,12 @@ enum Provider {
     /** The Photon search API, of komoot.io or one's own. */
     PHOTON("https://photon.komoot.io", 1) {
         @Override
-        HttpRequest.Builder ask(String base, @Nullable String key, String address) {
-            return get(base + "/api?limit=1&q=" + encode(address));
+        HttpRequest.Builder ask(Service service, String address) {
+            // Photon has no parameter for a country, but reads its name.
+            String country = service.country() == null
+                    ? ""
+                    : ", " + Locale.of("", service.country()).getDisplayCountry(Locale.ENGLISH);
+            return get(service.base() + "/api?limit=1&q=" + encode(address + country));
         }
 
         @Override
@@ -57,9 +63,11 @@ enum Provider {
     /** Google's Geocoding API. */
     GOOGLE("https://maps.googleapis.com", 10) {
         @Override
-        HttpRequest.Builder ask(String base, @Nullable String key, String address) {
-            return get(base + "/maps/api/geocode/json?address=" + encode(address) + "&key="
-                    + encode(Objects.requireNonNullElse(key, "")));
+        HttpRequest.Builder ask(Service service, String address) {
+            // A top-level domain, which is the country's code but for one.
+            String region = "gb".equals(service.country()) ? "uk" : service.country();
+            return get(service.base() + "/maps/api/geocode/json?address=" + encode(address)
+                    + parameter("region", region) + "&key=" + encode(Objects.requireNonNullElse(service.key(), "")));
         }
 
         @Override
@@ -98,12 +106,17 @@ enum Provider {
     /** Amazon Location Service, Places version 2. */
     AMAZON("https://places.geo.us-east-1.amazonaws.com", 10) {
         @Override
-        HttpRequest.Builder ask(String base, @Nullable String key, String address) {
+        HttpRequest.Builder ask(Service service, String address) {
             // Amazon's terms: answers that are kept, as here, are asked for with the use Storage.
-            String body =
-                    JSON.writeValueAsString(Map.of("QueryText", address, "MaxResults", 1, "IntendedUse", "Storage"));
-            return HttpRequest.newBuilder(
-                            URI.create(base + "/v2/geocode?key=" + encode(Objects.requireNonNullElse(key, ""))))
+            Map<String, Object> question =
+                    new LinkedHashMap<>(Map.of("QueryText", address, "MaxResults", 1, "IntendedUse", "Storage"));
+            if (service.country() != null) {
+                String country = service.country().toUpperCase(Locale.ROOT);
+                question.put("Filter", Map.of("IncludeCountries", List.of(country)));
+            }
+            String body = JSON.writeValueAsString(question);
+            return HttpRequest.newBuilder(URI.create(service.base() + "/v2/geocode?key="
+                            + encode(Objects.requireNonNullElse(service.key(), ""))))
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(body));
         }
@@ -162,12 +175,16 @@ enum Provider {
         return null;
     }
 
-    abstract HttpRequest.Builder ask(String base, @Nullable String key, String address);
+    abstract HttpRequest.Builder ask(Service service, String address);
 
     abstract GeocodeResult read(JsonNode answer) throws UnreadableAnswerException;
 
     private static HttpRequest.Builder get(String url) {
         return HttpRequest.newBuilder(URI.create(url)).GET();
+    }
+
+    private static String parameter(String name, @Nullable String value) {
+        return value == null ? "" : "&" + name + "=" + encode(value);
     }
 
     private static String encode(String value) {

@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param provider the service's kind
  * @param base its address without a slash at the end
  * @param key its API key; never logged, never in a message
+ * @param country two letters: where to look for places; null: anywhere
  */
-record Service(Provider provider, String base, @Nullable String key) {
+record Service(
+        Provider provider,
+        String base,
+        @Nullable String key,
+        @Nullable String country) {
     /** What its answers are remembered under. */
     String id() {
         return provider.name() + " " + base;

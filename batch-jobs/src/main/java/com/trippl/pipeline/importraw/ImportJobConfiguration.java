@@ -21,6 +21,7 @@ import com.trippl.pipeline.support.JobContext;
 import com.trippl.pipeline.support.JobContexts;
 import com.trippl.pipeline.support.Outcome;
 import com.trippl.pipeline.support.RecordFileWriter;
+import com.trippl.pipeline.support.SkipLimit;
 import com.trippl.pipeline.support.StageFailure;
 import com.trippl.pipeline.support.StageSteps;
 import java.io.IOException;
@@ -45,7 +46,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ImportJobConfiguration {
     private static final String PART = "part";
-    private static final double DEFAULT_SKIP_LIMIT_PERCENT = 20;
 
     private final JobContexts contexts;
     private final DataFiles files;
@@ -71,7 +71,7 @@ class ImportJobConfiguration {
                 .next(steps.tasklet("settle_import", step -> {
                     JobContext job = contexts.of(step);
                     Plan plan = SurveyStep.plan(step.getJobExecution().getExecutionContext());
-                    settler.settle(job.jobId(), "import", plan.survey().records(), skipLimitPercent(config(job)));
+                    settler.settle(job.jobId(), "import", plan.survey().records(), skipLimit(config(job)));
                 }))
                 .build();
     }
@@ -142,7 +142,6 @@ class ImportJobConfiguration {
             @Value("#{stepExecutionContext['part']}") Integer partNo) {
         JobContext job = contexts.current();
         Plan plan = SurveyStep.plan(jobContext);
-        int records = plan.survey().records();
         RecordFileWriter.Target target = new RecordFileWriter.Target(
                 job.jobId(),
                 job.dmo().id(),
@@ -150,8 +149,8 @@ class ImportJobConfiguration {
                 names.of(job, "raw", partNo, "json", true),
                 Objects.requireNonNull(job.job().fileId()),
                 part(plan, partNo).records(),
-                FileStageSettler.refusalLimit(records, skipLimitPercent(config(job))),
-                "correct the file, or raise import.skip_limit_percent.");
+                plan.survey().records(),
+                skipLimit(config(job)));
         return new RecordFileWriter<>(target, store, files, errors, RawRecordCodec.INSTANCE);
     }
 
@@ -163,7 +162,7 @@ class ImportJobConfiguration {
         return DmoConfigs.parse(Stage.IMPORT, job.config());
     }
 
-    private static double skipLimitPercent(ImportConfig config) {
-        return Objects.requireNonNullElse(config.skipLimitPercent(), DEFAULT_SKIP_LIMIT_PERCENT);
+    private static SkipLimit skipLimit(ImportConfig config) {
+        return SkipLimit.of(Stage.IMPORT, config.skipLimitPercent(), config.skipLimitRecords());
     }
 }

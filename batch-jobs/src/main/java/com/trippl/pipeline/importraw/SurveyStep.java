@@ -5,6 +5,7 @@ import com.trippl.pipeline.config.ImportConfig;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.files.DataFile;
 import com.trippl.pipeline.files.DataFiles;
+import com.trippl.pipeline.files.PrunedFileException;
 import com.trippl.pipeline.importraw.source.FieldMapping;
 import com.trippl.pipeline.importraw.source.SourceException;
 import com.trippl.pipeline.importraw.source.SourceText;
@@ -68,7 +69,7 @@ class SurveyStep implements StageSteps.Work {
         String name = Objects.requireNonNullElse(upload.originalName(), upload.path());
         StoreScratch scratch = new StoreScratch(job, upload);
         try {
-            SourceText text = SourceText.of(store.local(upload.path()), name, config, scratch);
+            SourceText text = SourceText.of(store.local(upload.kept().path()), name, config, scratch);
             int perFile = Objects.requireNonNullElse(config.recordsPerFile(), settings.recordsPerFile());
             Survey survey = text.survey(name, config, perFile);
             if (survey.records() > 0) {
@@ -77,6 +78,8 @@ class SurveyStep implements StageSteps.Work {
             files.setRecordCount(upload.id(), survey.records());
             ExecutionContext context = step.getJobExecution().getExecutionContext();
             context.putString(PLAN, JSON.writeValueAsString(new Plan(scratch.fileId(), survey)));
+        } catch (PrunedFileException gone) {
+            throw new StageFailure(gone.getMessage() + " Send the file again.", false);
         } catch (SourceException e) {
             throw new StageFailure(Objects.requireNonNull(e.getMessage()), false);
         } finally {
@@ -104,7 +107,8 @@ class SurveyStep implements StageSteps.Work {
         }
 
         @Override
-        public OutputStream open() throws IOException {
+        public OutputStream open(long bytes) throws IOException {
+            store.requireRoom(bytes);
             current = store.create(names.of(job, "upload", ++batch, "txt", false));
             return current.stream();
         }

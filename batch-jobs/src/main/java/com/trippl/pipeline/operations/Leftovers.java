@@ -1,12 +1,14 @@
 package com.trippl.pipeline.operations;
 
+import com.trippl.pipeline.retention.Deadline;
+import com.trippl.pipeline.retention.Pruned;
+import com.trippl.pipeline.retention.Retention;
+import com.trippl.pipeline.retention.StoreSweep;
 import com.trippl.pipeline.review.ReviewCounts;
-import com.trippl.pipeline.storage.FileStore;
-import com.trippl.pipeline.storage.LocalFileStore;
 import com.trippl.pipeline.support.Failures;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,59 +17,92 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Clears away, once a day, what killed processes left half written in the folder of files, which in S3 rules of the buckets do, and what the
- * review counted of batches closed long ago.
+ * Clears away, once a day, what killed processes left in the folder of files, what retention does not keep, and what the review counted of
+ * batches closed long ago.
  */
 @Component
 public class Leftovers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
-    /** No file takes that long to write. */
-    private static final Duration OLD = Duration.ofDays(2);
 
     /** A closed batch that nobody touched for so long is hardly looked at; who does has it counted anew. */
     private static final Duration CLOSED = Duration.ofDays(30);
 
-    private final FileStore files;
+    private static final long LOOK_HOURS = 1;
+
+    private final StoreSweep store;
+    private final Retention retention;
     private final ReviewCounts counts;
     private final Clock clock;
-    private final ScheduledExecutorService daily = Executors.newSingleThreadScheduledExecutor(
+    private final ScheduledExecutorService hourly = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("leftovers").factory());
 
-    Leftovers(FileStore files, ReviewCounts counts, Clock clock) {
-        this.files = files;
+    Leftovers(StoreSweep store, Retention retention, ReviewCounts counts, Clock clock) {
+        this.store = store;
+        this.retention = retention;
         this.counts = counts;
         this.clock = clock;
     }
 
-    /** Begins: now, and then once a day as long as the process lives. */
+    /** Begins: now, and then whenever a day is over and no other process was quicker, as long as this one lives. */
     public void begin() {
-        daily.scheduleWithFixedDelay(this::clear, 0, 1, TimeUnit.DAYS);
+        hourly.scheduleWithFixedDelay(() -> clearIfDue(Deadline.NONE), 0, LOOK_HOURS, TimeUnit.HOURS);
     }
 
-    private void clear() {
-        if (files instanceof LocalFileStore local) {
-            clear(local);
-        }
-        try {
-            counts.pruneCounts(clock.instant().minus(CLOSED));
-        } catch (RuntimeException e) {
-            LOG.warn("Counts of closed batches could not be cleared away: {}", Failures.message(e));
-        }
+    /**
+     * The same at once, for a process that is about to end.
+     *
+     * @param most what takes longer is left for another day
+     */
+    public void clearNow(Duration most) {
+        Instant end = clock.instant().plus(most);
+        clearIfDue(() -> clock.instant().isAfter(end));
     }
 
-    private void clear(LocalFileStore local) {
-        try {
-            int deleted = local.deleteUnfinished(clock.instant().minus(OLD));
-            if (deleted > 0) {
-                LOG.info("{} unfinished files of processes that ended are deleted.", deleted);
+    private interface Duty {
+        void run() throws Exception;
+    }
+
+    private void clearIfDue(Deadline deadline) {
+        attempt("The day's housekeeping", () -> {
+            if (store.isDue()) {
+                attempt("Files that processes left behind", this::sweep);
+                attempt("What is too old to be kept", () -> prune(deadline));
+                attempt(
+                        "Counts of closed batches",
+                        () -> counts.pruneCounts(clock.instant().minus(CLOSED)));
             }
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("Unfinished files could not be cleared away: {}", Failures.message(e));
+        });
+    }
+
+    private void sweep() throws Exception {
+        int deleted = store.sweep();
+        if (deleted > 0) {
+            LOG.info("{} files that processes left behind are deleted.", deleted);
+        }
+    }
+
+    private void prune(Deadline deadline) {
+        Pruned pruned = retention.prune(null, deadline);
+        if (pruned.files() > 0 || !pruned.batches().isEmpty()) {
+            LOG.info(
+                    "Pruned {} rows of {} batches and {} files.",
+                    pruned.rows(),
+                    pruned.batches().size(),
+                    pruned.files());
+        }
+    }
+
+    /** What goes wrong with one duty keeps no other back, and nobody's work. */
+    private static void attempt(String what, Duty duty) {
+        try {
+            duty.run();
+        } catch (Exception e) {
+            LOG.warn("{} could not be cleared away: {}", what, Failures.message(e));
         }
     }
 
     @Override
     public void close() {
-        daily.shutdownNow();
+        hourly.shutdownNow();
     }
 }

@@ -131,7 +131,7 @@ class PartitionRunner {
             LOG.info(cause.getMessage());
             return;
         }
-        boolean retryable = !(cause instanceof StageFailure failure) || failure.retryable();
+        boolean retryable = Failures.retryable(cause);
         if (retryable && !claim.isLastAttempt()) {
             LOG.warn(
                     "Partition {} of job {} failed and is tried again: {}",
@@ -140,7 +140,7 @@ class PartitionRunner {
                     Failures.message(cause));
             queue.release(claim);
         } else {
-            queue.fail(claim, Failures.message(cause), retryable);
+            queue.fail(claim, Failures.message(cause, claim.jobId()), retryable);
         }
     }
 }

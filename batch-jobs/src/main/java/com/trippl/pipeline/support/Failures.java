@@ -1,5 +1,11 @@
 package com.trippl.pipeline.support;
 
+import com.trippl.pipeline.storage.FullDiskException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.batch.core.BatchStatus;
@@ -10,6 +16,8 @@ import org.springframework.batch.core.step.StepExecution;
 /** Finds what really went wrong under the layers of a framework's exceptions. */
 public final class Failures {
     private static final int MAX_DEPTH = 30;
+    /** Of PostgreSQL. */
+    private static final String DISK_FULL = "53100";
 
     private Failures() {}
 
@@ -31,26 +39,59 @@ public final class Failures {
     private static Throwable cause(List<Throwable> all, BatchStatus status, ExitStatus exit) {
         return all.stream()
                 .map(Failures::root)
-                .filter(StageFailure.class::isInstance)
+                .filter(Failures::isTold)
                 .findFirst()
                 .or(() -> all.stream().map(Failures::root).findFirst())
                 .orElseGet(() -> new IllegalStateException("ended as " + status + ": " + exit.getExitDescription()));
     }
 
-    /** One line for a person. */
+    /** One line for a person, without the names of classes but for what nobody expected. */
     public static String message(Throwable failure) {
         Throwable root = root(failure);
-        String message = root.getMessage();
-        if (root instanceof StageFailure) {
-            return String.valueOf(message);
-        }
-        return root.getClass().getSimpleName()
-                + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
+        String line = root.getMessage() == null
+                ? ""
+                : root.getMessage().lines().findFirst().orElse("").strip();
+        String told = switch (root) {
+            case StageFailure _, FullDiskException _ -> String.valueOf(root.getMessage());
+            case SQLException sql
+            when DISK_FULL.equals(sql.getSQLState()) ->
+                "The disk of the database is full. Free some space, then try again.";
+            case SQLException _ -> "The database says: " + line;
+            case NoSuchFileException _ -> "There is no file " + line + ".";
+            case AccessDeniedException _ -> line + " may not be read or written by this user.";
+            case IOException _
+            when FullDiskException.means((IOException) root) ->
+                "A disk is full (" + line + "). Free some space, then try again.";
+            case ConnectException _ -> "A server cannot be reached: " + line;
+            case IOException _ when !line.isEmpty() -> line;
+            case OutOfMemoryError _ ->
+                "The memory does not suffice. Set PIPELINE_HEAP to more, as in PIPELINE_HEAP=1g.";
+            default ->
+                root.getClass().getName().startsWith("com.trippl") && !line.isEmpty()
+                        ? line
+                        : "Something unexpected happened"
+                                + (line.isEmpty() ? "" : ": " + line)
+                                + " (" + root.getClass().getSimpleName() + "). Please report it.";
+        };
+        return told.replace('\0', '\uFFFD');
+    }
+
+    /** The same of a job, which can be gone on with once what was wrong is set right. */
+    public static String message(Throwable failure, int jobId) {
+        return root(failure) instanceof FullDiskException full
+                ? full.what() + " Free some space, then: ./pipeline retry " + jobId
+                : message(failure);
+    }
+
+    /** Whether trying again soon, without anybody doing anything, may help. */
+    public static boolean retryable(Throwable failure) {
+        Throwable root = root(failure);
+        return !(root instanceof FullDiskException) && !(root instanceof StageFailure stage && !stage.retryable());
     }
 
     private static Throwable root(Throwable failure) {
         Throwable current = failure;
-        for (int depth = 0; depth < MAX_DEPTH && !(current instanceof StageFailure); depth++) {
+        for (int depth = 0; depth < MAX_DEPTH && !isTold(current); depth++) {
             Throwable cause = current.getCause();
             if (cause == null || cause == current) {
                 return current;
@@ -58,5 +99,9 @@ public final class Failures {
             current = cause;
         }
         return current;
+    }
+
+    private static boolean isTold(Throwable failure) {
+        return failure instanceof StageFailure || failure instanceof FullDiskException;
     }
 }

@@ -5,16 +5,12 @@ import com.trippl.pipeline.files.DataFiles;
 import com.trippl.pipeline.queue.JobErrors;
 import com.trippl.pipeline.queue.JobResults;
 import com.trippl.pipeline.queue.JobResultsStore;
-import java.util.Locale;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** Ends a stage whose output is files: what came in must be in the files or among the errors. */
 @Component
 public class FileStageSettler {
-    /** Below this many faulty records no share of them fails a job: small files would fail by a single one. */
-    public static final int TOLERATED_ERRORS = 20;
-
     private final DataFiles files;
     private final JobErrors errors;
     private final JobResultsStore results;
@@ -30,9 +26,9 @@ public class FileStageSettler {
      *
      * @param stage of the files written
      * @param records how many came in
-     * @param limitPercent the share of faulty records that fails the job
+     * @param skipLimit more faulty records fail the job
      */
-    public void settle(int jobId, String stage, int records, double limitPercent) {
+    public void settle(int jobId, String stage, int records, SkipLimit skipLimit) {
         int kept = files.ofJob(jobId, stage).stream()
                 .mapToInt(FileStageSettler::records)
                 .sum();
@@ -43,24 +39,10 @@ public class FileStageSettler {
                             + " refused, which does not add up. Nothing went on; please report this.",
                     false);
         }
-        if (refused > refusalLimit(records, limitPercent)) {
-            throw new StageFailure(
-                    String.format(
-                            Locale.ROOT,
-                            "%,d of %,d records (%.1f %%) are faulty, more than import.skip_limit_percent (%.0f) allows. See ./pipeline errors %d; correct the file, or raise the limit.",
-                            refused,
-                            records,
-                            100.0 * refused / records,
-                            limitPercent,
-                            jobId),
-                    false);
+        if (refused > skipLimit.of(records)) {
+            throw skipLimit.exceeded(jobId, refused, records);
         }
         results.save(jobId, new JobResults(records, kept, 0, 0, 0, 0, refused));
-    }
-
-    /** How many records may be refused. */
-    public static long refusalLimit(int records, double limitPercent) {
-        return Math.max(TOLERATED_ERRORS, (long) Math.floor(records * limitPercent / 100));
     }
 
     /** The records of a file of the pipeline's own. */

@@ -2,6 +2,7 @@ package com.trippl.pipeline.support;
 
 import com.trippl.pipeline.files.DataFile;
 import com.trippl.pipeline.files.JsonLines;
+import com.trippl.pipeline.files.PrunedFileException;
 import com.trippl.pipeline.storage.FileStore;
 import java.io.IOException;
 import java.util.function.ToIntFunction;
@@ -36,7 +37,9 @@ public class RecordFileReader<T> implements ItemStreamReader<T> {
     public void open(ExecutionContext context) throws ItemStreamException {
         last = position == null ? 0 : context.getInt(LAST_RECORD, 0);
         try {
-            reader = JsonLines.reader(store.open(file.path()), codec);
+            reader = JsonLines.reader(store.open(file.kept().path()), codec);
+        } catch (PrunedFileException gone) {
+            throw new StageFailure(gone.getMessage() + " Run the source again.", false);
         } catch (IOException e) {
             throw new StageFailure(
                     "File " + file.path() + " of job " + file.jobId() + " cannot be read: " + e.getMessage(), true);

@@ -41,8 +41,8 @@ public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
      * @param name its name, moved to a later second if another file has it already
      * @param sourceFileId the file it is made from
      * @param records how many records will be written or refused; at least one
-     * @param refusalLimit records that may be refused before the job fails
-     * @param skipAdvice how to raise that limit, for the message
+     * @param allRecords how many the job has in all its files
+     * @param skipLimit how many of these may be refused before the job fails
      */
     public record Target(
             int jobId,
@@ -51,8 +51,8 @@ public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
             ObjectName name,
             int sourceFileId,
             int records,
-            long refusalLimit,
-            String skipAdvice) {}
+            int allRecords,
+            SkipLimit skipLimit) {}
 
     public RecordFileWriter(
             Target target, FileStore store, DataFiles files, JobErrors errors, JsonLines.Codec<T> codec) {
@@ -98,11 +98,8 @@ public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
 
     /** Checked before the next chunk, not in the one that went beyond: that one's errors are committed, for a person to see. */
     private void refuseTooMany() {
-        if (refused > target.refusalLimit()) {
-            throw new StageFailure(
-                    refused + " records are faulty, more than the limit allows. See ./pipeline errors " + target.jobId()
-                            + "; " + target.skipAdvice(),
-                    false);
+        if (refused > target.skipLimit().of(target.allRecords())) {
+            throw target.skipLimit().exceeded(target.jobId(), refused, 0);
         }
     }
 

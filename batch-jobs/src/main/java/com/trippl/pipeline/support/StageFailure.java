@@ -8,11 +8,11 @@ public final class StageFailure extends RuntimeException {
     /**
      * A failure.
      *
-     * @param message what was wrong, where, and what to do
+     * @param message what was wrong, where, and what to do; a NUL in it, which the queue cannot keep, becomes U+FFFD
      * @param retryable whether trying again later may help
      */
     public StageFailure(String message, boolean retryable) {
-        super(message);
+        super(message.replace('\0', '\uFFFD'));
         this.retryable = retryable;
     }
 

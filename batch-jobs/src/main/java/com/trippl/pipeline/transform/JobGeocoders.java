@@ -20,8 +20,8 @@ class JobGeocoders {
         this.geocoders = geocoders;
     }
 
-    Geocoder of(int jobId, @Nullable GeocodeConfig config) {
-        Geocoder geocoder = byJob.computeIfAbsent(jobId, id -> geocoders.forConfig(config));
+    Geocoder of(int jobId, @Nullable GeocodeConfig config, String country) {
+        Geocoder geocoder = byJob.computeIfAbsent(jobId, id -> geocoders.forConfig(config, country));
         while (byJob.size() > KEPT) {
             byJob.pollFirstEntry();
         }

@@ -10,22 +10,29 @@ import com.trippl.pipeline.geocode.GeocodeResult;
 import com.trippl.pipeline.geocode.Geocoder;
 import com.trippl.pipeline.hash.Hashes;
 import com.trippl.pipeline.hash.Normalizer;
+import com.trippl.pipeline.listing.FieldLimits;
 import com.trippl.pipeline.listing.ListingHasher;
 import com.trippl.pipeline.queue.JobError;
+import com.trippl.pipeline.queue.JobNotes;
 import com.trippl.pipeline.staging.Flag;
 import com.trippl.pipeline.support.JobContext;
 import com.trippl.pipeline.support.Outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
+import org.springframework.batch.infrastructure.item.ItemStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One raw record to one listing: text cleaned but spelled as the source spells it, coordinates read or looked up, hashes computed. */
-class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord>> {
+class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord>>, ItemStream {
     private static final int MAX_IMAGES = 50;
+    private static final int MAX_SHOWN = 2_000;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final JobContext job;
@@ -35,8 +42,11 @@ class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord
     private final int places;
     private final ListingHasher hasher;
     private final String dmoKey;
+    private final JobNotes notes;
+    private final Map<String, Long> notLookedUp = new LinkedHashMap<>();
 
-    ListingProcessor(JobContext job, int rawFileId, TransformConfig config, Geocoder geocoder) {
+    ListingProcessor(JobContext job, int rawFileId, TransformConfig config, Geocoder geocoder, JobNotes notes) {
+        this.notes = notes;
         this.job = job;
         this.rawFileId = rawFileId;
         this.geocoder = geocoder;
@@ -52,11 +62,19 @@ class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord
     public Outcome<ListingRecord> process(RawRecord raw) {
         Fields fields = raw.fields();
         return switch (Coordinates.parse(fields.lat(), fields.lng(), places)) {
-            case Coordinates.Invalid(String message) -> new Outcome.Refused<>(error(raw, message));
+            case Coordinates.Invalid(String message) ->
+                new Outcome.Refused<>(error(raw, "invalid_coordinates", message, "Correct it"));
             case Coordinates.Point(double lat, double lng, List<String> flags) ->
-                new Outcome.Kept<>(listing(raw, clean(fields.address()), lat, lng, flags));
-            case Coordinates.Missing() -> new Outcome.Kept<>(located(raw));
+                bounded(raw, listing(raw, clean(fields.address()), lat, lng, flags));
+            case Coordinates.Missing() -> bounded(raw, located(raw));
         };
+    }
+
+    private Outcome<ListingRecord> bounded(RawRecord raw, ListingRecord listing) {
+        String excess = FieldLimits.excess(listing.place(), listing.details());
+        return excess == null
+                ? new Outcome.Kept<>(listing)
+                : new Outcome.Refused<>(error(raw, "value_too_long", excess, "Shorten it"));
     }
 
     private ListingRecord located(RawRecord raw) {
@@ -70,9 +88,25 @@ class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord
                         Coordinates.round(lat, places),
                         Coordinates.round(lng, places),
                         confidence < minConfidence ? List.of(Flag.UNCERTAIN_COORDINATES.label()) : List.of());
-            case GeocodeResult.NotFound _, GeocodeResult.Unavailable _ ->
+            case GeocodeResult.NotFound _ ->
                 listing(raw, address, null, null, List.of(Flag.MISSING_COORDINATES.label()));
+            case GeocodeResult.Unavailable(String reason) -> {
+                notLookedUp.merge(reason, 1L, Long::sum);
+                yield listing(raw, address, null, null, List.of(Flag.MISSING_COORDINATES.label()));
+            }
         };
+    }
+
+    @Override
+    public void open(ExecutionContext context) {
+        notLookedUp.clear();
+        notes.forget(job.jobId(), rawFileId, JobNotes.Kind.NOT_LOOKED_UP);
+    }
+
+    /** Within the transaction of the chunk, as the errors are. */
+    @Override
+    public void update(ExecutionContext context) {
+        notes.save(job.jobId(), rawFileId, JobNotes.Kind.NOT_LOOKED_UP, notLookedUp);
     }
 
     private ListingRecord listing(
@@ -113,15 +147,35 @@ class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord
                 flags);
     }
 
-    private JobError error(RawRecord raw, String message) {
+    private JobError error(RawRecord raw, String type, String message, String advice) {
         return new JobError(
                 job.jobId(),
                 rawFileId,
                 Integer.toString(raw.recordNo()),
                 raw.lineNumber(),
-                JSON.writeValueAsString(raw.fields()),
-                "invalid_coordinates",
-                "Line " + raw.lineNumber() + ": " + message + ". Correct it in the source and import again.");
+                JSON.writeValueAsString(shortened(raw.fields())),
+                type,
+                "Line " + raw.lineNumber() + ": " + message + ". " + advice + " in the source and import again.");
+    }
+
+    /** To a size that can be kept and shown. */
+    private static Fields shortened(Fields f) {
+        return new Fields(
+                shortened(f.name()),
+                shortened(f.address()),
+                shortened(f.lat()),
+                shortened(f.lng()),
+                shortened(f.category()),
+                shortened(f.description()),
+                shortened(f.phone()),
+                shortened(f.email()),
+                shortened(f.website()),
+                shortened(f.images()),
+                shortened(f.hours()));
+    }
+
+    private static @Nullable String shortened(@Nullable String value) {
+        return value == null || value.length() <= MAX_SHOWN ? value : value.substring(0, MAX_SHOWN) + "…";
     }
 
     private static @Nullable String clean(@Nullable String value) {

@@ -1,6 +1,7 @@
 package com.trippl.pipeline.transform;
 
 import com.trippl.pipeline.config.DmoConfigs;
+import com.trippl.pipeline.config.ImportConfig;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.config.TransformConfig;
 import com.trippl.pipeline.files.DataFile;
@@ -10,6 +11,8 @@ import com.trippl.pipeline.files.ListingRecordCodec;
 import com.trippl.pipeline.files.RawRecord;
 import com.trippl.pipeline.files.RawRecordCodec;
 import com.trippl.pipeline.queue.JobErrors;
+import com.trippl.pipeline.queue.JobNotes;
+import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.storage.FileStore;
 import com.trippl.pipeline.support.BatchSettings;
 import com.trippl.pipeline.support.FileNames;
@@ -20,6 +23,7 @@ import com.trippl.pipeline.support.JobContexts;
 import com.trippl.pipeline.support.Outcome;
 import com.trippl.pipeline.support.RecordFileReader;
 import com.trippl.pipeline.support.RecordFileWriter;
+import com.trippl.pipeline.support.SkipLimit;
 import com.trippl.pipeline.support.StageSteps;
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.Job;
@@ -34,13 +38,13 @@ import org.springframework.context.annotation.Configuration;
 /** The job {@code transform}: raw file by raw file, read the records, make listings of them, write them to a file; then add up. */
 @Configuration(proxyBeanMethods = false)
 class TransformJobConfiguration {
-    private static final double SKIP_LIMIT_PERCENT = 20;
-
     private final JobContexts contexts;
     private final DataFiles files;
     private final FileStore store;
+    private final JobQueue queue;
 
-    TransformJobConfiguration(JobContexts contexts, DataFiles files, FileStore store) {
+    TransformJobConfiguration(JobContexts contexts, DataFiles files, FileStore store, JobQueue queue) {
+        this.queue = queue;
         this.contexts = contexts;
         this.files = files;
         this.store = store;
@@ -59,7 +63,7 @@ class TransformJobConfiguration {
                 .next(steps.tasklet("settle_transform", step -> {
                     JobContext job = contexts.of(step);
                     geocoders.release(job.jobId());
-                    settler.settle(job.jobId(), "transform", rawRecords(job), SKIP_LIMIT_PERCENT);
+                    settler.settle(job.jobId(), "transform", rawRecords(job), skipLimit(job));
                 }))
                 .build();
     }
@@ -90,10 +94,15 @@ class TransformJobConfiguration {
     @Bean
     @StepScope
     ListingProcessor listingProcessor(
-            JobGeocoders geocoders, @Value("#{stepExecutionContext['file_id']}") Integer fileId) {
+            JobGeocoders geocoders, JobNotes notes, @Value("#{stepExecutionContext['file_id']}") Integer fileId) {
         JobContext job = contexts.current();
         TransformConfig config = DmoConfigs.parse(Stage.TRANSFORM, job.config());
-        return new ListingProcessor(job, fileId, config, geocoders.of(job.jobId(), config.geocode()));
+        return new ListingProcessor(
+                job,
+                fileId,
+                config,
+                geocoders.of(job.jobId(), config.geocode(), job.dmo().country()),
+                notes);
     }
 
     @Bean
@@ -109,9 +118,20 @@ class TransformJobConfiguration {
                 names.of(job, "transformed", raw.batch(), "json", true),
                 fileId,
                 FileStageSettler.records(raw),
-                FileStageSettler.refusalLimit(rawRecords(job), SKIP_LIMIT_PERCENT),
-                "correct the source and import it again.");
+                rawRecords(job),
+                skipLimit(job));
         return new RecordFileWriter<>(target, store, files, errors, ListingRecordCodec.INSTANCE);
+    }
+
+    /** Of the stage's own configuration; what that leaves open is as the run's import had it. */
+    private SkipLimit skipLimit(JobContext job) {
+        TransformConfig own = DmoConfigs.parse(Stage.TRANSFORM, job.config());
+        ImportConfig imported = DmoConfigs.parse(
+                Stage.IMPORT, queue.configOf(queue.find(job.parentJobId()).orElseThrow()));
+        return SkipLimit.of(
+                Stage.TRANSFORM,
+                own.skipLimitPercent() == null ? imported.skipLimitPercent() : own.skipLimitPercent(),
+                own.skipLimitRecords() == null ? imported.skipLimitRecords() : own.skipLimitRecords());
     }
 
     private int rawRecords(JobContext job) {

@@ -122,6 +122,21 @@ class BadInputTest {
                 .contains("larger than 1,000,000 bytes after decompression");
     }
 
+    @Test
+    void gzipBombWithinTheLimit() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(utf8(HEADER));
+            byte[] blanks = utf8(" ".repeat(1_000_000));
+            for (int i = 0; i < 150; i++) {
+                out.write(blanks);
+            }
+        }
+        assertThat(refusal("feed.csv.gz", bytes.toByteArray()))
+                .startsWith("feed.csv.gz has ")
+                .contains("bytes in each compressed one so far", "unpack it and import that file");
+    }
+
     private static byte[] gzip(byte[] content) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(bytes)) {
@@ -199,6 +214,71 @@ class BadInputTest {
                 .contains("./pipeline errors")
                 .contains("import.skip_limit_percent");
         assertThat(pipeline.errors(report, Stage.IMPORT)).isNotEmpty();
+    }
+
+    @Test
+    void theLimitOfFaultyRecordsIsAShareOrANumber() {
+        String bad = "Text,5 Oak St,35.6,abc,bar\n";
+        pipeline.configure(dmo, "import.skip_limit_percent=60");
+        RunReport half = pipeline.run(dmo, HEADER + GOOD.repeat(30) + bad.repeat(30));
+        assertThat(half.status()).isEqualTo(JobStatus.COMPLETED);
+
+        pipeline.configure(dmo, "transform.skip_limit_percent=20");
+        RunReport fifth = pipeline.run(dmo, HEADER + GOOD.repeat(30) + bad.repeat(30));
+        assertThat(stageOf(fifth, Stage.TRANSFORM).job().errorMessage())
+                .isEqualTo("30 of 60 records (50.0 %) are faulty, more than transform.skip_limit_percent (20) allows."
+                        + " See ./pipeline errors "
+                        + stageOf(fifth, Stage.TRANSFORM).job().jobId()
+                        + "; correct the source and import it again, or raise the limit.");
+
+        pipeline.configure(dmo, "transform.skip_limit_records=2");
+        RunReport few = pipeline.run(dmo, HEADER + GOOD.repeat(30) + bad.repeat(3));
+        assertThat(stageOf(few, Stage.TRANSFORM).job().errorMessage())
+                .contains("3 of 33 records", "more than transform.skip_limit_records (2) allows");
+
+        pipeline.configure(dmo, "import.skip_limit_records=0");
+        RunReport none = pipeline.run(dmo, HEADER + GOOD + "faulty\n");
+        assertThat(stageOf(none, Stage.IMPORT).job().errorMessage())
+                .contains("more than import.skip_limit_records (0) allows");
+    }
+
+    @Test
+    void valuesThatAreTooLongStopAlone() {
+        RunReport report = pipeline.run(
+                dmo,
+                "name,address,lat,lng,category,website\n"
+                        + "Cafe One,1 Main St,35.5,-82.5,cafe,\n"
+                        + "x".repeat(3_000) + ",2 Main St,35.5,-82.5,cafe,\n"
+                        + "Cafe Three,3 Main St,35.5,-82.5," + "y".repeat(201) + ",\n"
+                        + "x".repeat(500) + "," + "a".repeat(1_000) + ",35.7,-82.5,cafe,https://" + "w".repeat(1_992)
+                        + "\n");
+        assertThat(report.status()).isEqualTo(JobStatus.COMPLETED);
+        List<JobError> errors = pipeline.errors(report, Stage.TRANSFORM);
+        assertThat(errors).extracting(JobError::type).containsExactly("value_too_long", "value_too_long");
+        assertThat(errors.getFirst().message())
+                .isEqualTo(
+                        "Line 3: the name has 3,000 characters; at most 500 are kept. Shorten it in the source and import again.");
+        assertThat(errors.getFirst().original()).hasSizeLessThan(2_500);
+        assertThat(pipeline.count("public.listings", "true")).isEqualTo(2);
+    }
+
+    @Test
+    void controlCharactersInHeadersAndKeysAreNoNames() {
+        assertThat(refusal("feed.csv", utf8("wh\u0000at\u0000,x\ty\u009B\n1,2\n")))
+                .contains("has no column for the name of a listing; it has what, x y.");
+        RunReport csv = pipeline.run(
+                dmo, "name,address,lat,lng,ca\u0000te\u0007gory\u0085\nCafe,1 Main St,35.5,-82.5,bar\nfaulty\n");
+        assertThat(csv.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(pipeline.errors(csv, Stage.IMPORT)).hasSize(1);
+        RunReport json = pipeline.run(
+                dmo,
+                "json",
+                "feed.json",
+                utf8(
+                        "[{\"name\": \"Pub\", \"address\": \"2 Main St\", \"lat\": 35.5, \"lng\": -82.5, \"a\\u0000b\": {\"c\\u0001\": 1}}]"),
+                Stage.PROMOTE);
+        assertThat(json.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(pipeline.count("public.listings", "true")).isEqualTo(2);
     }
 
     @Test

@@ -2,17 +2,14 @@ package com.trippl.pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.trippl.pipeline.testing.CommandLineRun;
 import com.trippl.pipeline.testing.Pipeline;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What a user of the command line sees. */
 class CommandLineTest {
@@ -21,32 +18,13 @@ class CommandLineTest {
     @TempDir
     Path folder;
 
-    private record Result(int code, String out, String err) {
-        JsonNode json() {
-            return JsonMapper.shared().readTree(out);
-        }
-    }
-
     @BeforeEach
     void addDmo() {
         pipeline.dmo("cli", "import.id_field=id");
     }
 
-    private static Result execute(String... command) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream caughtOut = new ByteArrayOutputStream();
-        ByteArrayOutputStream caughtErr = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(caughtOut, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(caughtErr, true, StandardCharsets.UTF_8));
-            int code = PipelineCommand.execute(command);
-            return new Result(
-                    code, caughtOut.toString(StandardCharsets.UTF_8), caughtErr.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
+    private static CommandLineRun execute(String... command) {
+        return CommandLineRun.of(PipelineCommand::execute, command);
     }
 
     private String feed(String rows) throws Exception {
@@ -57,7 +35,7 @@ class CommandLineTest {
 
     @Test
     void aRunPrintsOneDocument() throws Exception {
-        Result result =
+        CommandLineRun result =
                 execute("run", feed("1,One,1 Main St,35.1,-82.1\n2,Two,2 Main St,,\n"), "--dmo", "cli", "--json");
         assertThat(result.code()).isZero();
         JsonNode json = result.json();
@@ -103,6 +81,44 @@ class CommandLineTest {
     }
 
     @Test
+    void onePromotionTakesWhatWasAcceptedInAnyBatch() throws Exception {
+        execute("run", feed("1,One,1 Main St,,\n"), "--dmo", "cli");
+        execute("run", feed("2,Two,2 Main St,,\n"), "--dmo", "cli");
+        execute("run", feed(""), "--dmo", "cli", "--source", "empty");
+        assertThat(execute("review", "accept", "--flag", "missing_coordinates").code())
+                .isZero();
+        CommandLineRun promoted = execute("promote", "--dmo", "cli", "--json");
+        assertThat(promoted.code()).isZero();
+        assertThat(promoted.json()).hasSize(2);
+        assertThat(promoted.err())
+                .contains("is held, nothing of it is promoted: The batch has no rows.")
+                .contains("./pipeline review release");
+        assertThat(pipeline.count("public.listings", "name IN ('One', 'Two')")).isEqualTo(2);
+        assertThat(execute("promote", "--dmo", "cli").code()).isOne();
+        assertThat(execute("promote", "--dmo", "cli", "--source", "user_csv_upload")
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    void aStageThatIsDoneIsNotDoneAgain() throws Exception {
+        execute("import", feed("1,One,1 Main St,35.1,-82.1\n"), "--dmo", "cli");
+        assertThat(execute("transform", "--dmo", "cli").code()).isZero();
+        CommandLineRun again = execute("transform", "--dmo", "cli");
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.err()).contains("Job 2 has transformed that already, the output of job 1.");
+        pipeline.jdbc()
+                .sql("UPDATE pipeline.job_queue SET status = 'failed' WHERE job_id = 2")
+                .update();
+        assertThat(execute("transform", "1").err()).contains("Job 2").contains("failed: ./pipeline retry 2");
+        pipeline.jdbc()
+                .sql("UPDATE pipeline.job_queue SET status = 'completed' WHERE job_id = 2")
+                .update();
+        assertThat(execute("stage", "2").code()).isZero();
+        assertThat(execute("stage", "2").err()).contains("Job 3 has staged that already");
+    }
+
+    @Test
     void wrongUsageIsTwoAndSaysWhatIsWrong() throws Exception {
         assertThat(execute("run", folder.resolve("none.csv").toString(), "--dmo", "cli"))
                 .satisfies(result -> assertThat(result.code()).isEqualTo(2))
@@ -123,7 +139,7 @@ class CommandLineTest {
     @Test
     void aFailedJobIsOneAndSaysWhy() throws Exception {
         Path file = Files.writeString(folder.resolve("noname.csv"), "id,lat,lng\n1,2,3\n");
-        Result result = execute("run", file.toString(), "--dmo", "cli", "--json");
+        CommandLineRun result = execute("run", file.toString(), "--dmo", "cli", "--json");
         assertThat(result.code()).isOne();
         JsonNode job = result.json().get("stages").get(0);
         assertThat(job.get("status").asString()).isEqualTo("failed");
@@ -141,7 +157,7 @@ class CommandLineTest {
     @Test
     void aPreviewWritesPlainCsv() throws Exception {
         Path file = Files.writeString(folder.resolve("odd.csv"), "name;note\r\nA;\"say \"\"hi\"\"\"\r\nB;x,y\r\n");
-        Result result = execute(
+        CommandLineRun result = execute(
                 "preview",
                 file.toString(),
                 "--format",

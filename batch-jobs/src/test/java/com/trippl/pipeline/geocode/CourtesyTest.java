@@ -67,10 +67,10 @@ class CourtesyTest {
     void aServiceThatKeepsFailingIsLeftAloneByAllJobs() {
         service.answers(500, "");
         Geocoders geocoders = new Geocoders(nowhere, StubService.CLOCK, true, StubService.WAITS);
-        Geocoder first = geocoders.forConfig(service.config("nominatim", 500, 100));
+        Geocoder first = geocoders.forConfig(service.config("nominatim", 500, 100), null);
         first.geocode("a");
         assertThat(reason(first.geocode("b"))).contains("left alone", "status 500");
-        Geocoder second = geocoders.forConfig(service.config("nominatim", 500, 100));
+        Geocoder second = geocoders.forConfig(service.config("nominatim", 500, 100), null);
         assertThat(reason(second.geocode("c"))).contains("left alone");
         assertThat(service.requests()).isEqualTo(5);
         assertThat(second.requestsMade()).isZero();
@@ -92,7 +92,7 @@ class CourtesyTest {
             port = socket.getLocalPort();
         }
         GeocodeConfig config = new GeocodeConfig("nominatim", "http://localhost:" + port, null, 500.0, 9, null);
-        Geocoder geocoder = new Geocoders(nowhere, StubService.CLOCK, true, StubService.WAITS).forConfig(config);
+        Geocoder geocoder = new Geocoders(nowhere, StubService.CLOCK, true, StubService.WAITS).forConfig(config, null);
         assertThat(reason(geocoder.geocode("a"))).isEqualTo("nominatim cannot be reached");
     }
 
@@ -102,7 +102,7 @@ class CourtesyTest {
         Geocoders.Waits impatient =
                 new Geocoders.Waits(Duration.ofSeconds(2), Duration.ofMillis(300), Duration.ofMillis(10));
         Geocoder geocoder = new Geocoders(nowhere, StubService.CLOCK, true, impatient)
-                .forConfig(service.config("nominatim", 500, 9));
+                .forConfig(service.config("nominatim", 500, 9), null);
         long start = System.nanoTime();
         assertThat(reason(geocoder.geocode("a"))).contains("no answer");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
@@ -153,8 +153,8 @@ class CourtesyTest {
     void thePrivateNetworkIsNotAskedUnlessTheOperatorAllowsIt() {
         service.answers(200, StubService.PLACE);
         Geocoders geocoders = new Geocoders(nowhere, StubService.CLOCK, false);
-        String reason =
-                reason(geocoders.forConfig(service.config("nominatim", 100, 9)).geocode("a"));
+        String reason = reason(
+                geocoders.forConfig(service.config("nominatim", 100, 9), null).geocode("a"));
         assertThat(reason).contains("localhost", "PIPELINE_GEOCODE_ALLOW_PRIVATE_URLS=true");
         assertThat(service.requests()).isZero();
     }
@@ -174,7 +174,7 @@ class CourtesyTest {
     })
     void aConfigurationThatCannotWorkSaysSo(String provider, String url, String key, double perSecond, String reason) {
         GeocodeConfig config = new GeocodeConfig(provider, url, key, perSecond, null, null);
-        Geocoder geocoder = new Geocoders(nowhere, StubService.CLOCK, false).forConfig(config);
+        Geocoder geocoder = new Geocoders(nowhere, StubService.CLOCK, false).forConfig(config, null);
         assertThat(reason(geocoder.geocode("a"))).contains(reason);
     }
 

@@ -61,7 +61,7 @@ class PublicAddressTest {
             context.registerBean(Clock.class, () -> StubService.CLOCK);
             context.register(Geocoders.class);
             context.refresh();
-            Geocoder geocoder = context.getBean(Geocoders.class).forConfig(service.config("nominatim", 100, 9));
+            Geocoder geocoder = context.getBean(Geocoders.class).forConfig(service.config("nominatim", 100, 9), null);
             assertThat(geocoder.geocode("Berlin")).isInstanceOf(GeocodeResult.Found.class);
         }
     }

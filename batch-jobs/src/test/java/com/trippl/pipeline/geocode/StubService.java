@@ -56,7 +56,7 @@ final class StubService implements AutoCloseable {
     }
 
     Geocoder geocoder(JdbcClient jdbc, String provider, double perSecond, int budget) {
-        return new Geocoders(jdbc, CLOCK, true, WAITS).forConfig(config(provider, perSecond, budget));
+        return new Geocoders(jdbc, CLOCK, true, WAITS).forConfig(config(provider, perSecond, budget), null);
     }
 
     /** Of a process whose database has gone, so that nothing is remembered. */

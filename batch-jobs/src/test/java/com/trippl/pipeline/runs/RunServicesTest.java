@@ -251,7 +251,7 @@ class RunServicesTest {
         Access stranger = new Only(pipeline.dmo("beta").id());
         Clock clock = Clock.systemUTC();
         JobQueue queue = pipeline.get(JobQueue.class);
-        JobActions actions = new JobActions(pipeline.jdbc(), queue, stranger);
+        JobActions actions = new JobActions(pipeline.jdbc(), queue, pipeline.get(DataFiles.class), stranger);
         assertThat(new JobSearch(pipeline.jdbc(), stranger, clock).count(JobFilter.ALL))
                 .isZero();
         assertThat(new RunSearch(pipeline.jdbc(), stranger, clock).find(report.runId()))

@@ -30,6 +30,19 @@ public final class Child {
      * @param output what it prints goes to this file
      */
     public static Child start(Pipeline pipeline, Map<String, String> settings, Path output, String... command) {
+        ProcessBuilder builder = new ProcessBuilder(line(settings, command))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().put("PIPELINE_HOME", pipeline.home().toString());
+        try {
+            return new Child(builder.start(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The words of the command line that starts a command. */
+    public static List<String> line(Map<String, String> settings, String... command) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -40,14 +53,7 @@ public final class Child {
         settings.forEach((key, value) -> line.add("-D" + key + "=" + value));
         line.add(PipelineCommand.class.getName());
         line.addAll(Arrays.asList(command));
-        ProcessBuilder builder =
-                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().put("PIPELINE_HOME", pipeline.home().toString());
-        try {
-            return new Child(builder.start(), output);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return line;
     }
 
     public long pid() {

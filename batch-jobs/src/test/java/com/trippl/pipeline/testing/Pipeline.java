@@ -47,7 +47,7 @@ public final class Pipeline {
         System.setProperty("pipeline.home", home.toString());
         SpringApplication application = new SpringApplication(PipelineApplication.class);
         application.setLogStartupInfo(false);
-        context = application.run("--pipeline.batch.poll=50ms");
+        context = application.run("--pipeline.batch.poll=50ms", "--pipeline.geocode.allow-private-urls=true");
     }
 
     /** The pipeline with empty tables, but for the demo DMO. */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param required our fields without which a record is an error
  * @param recordsPerFile the most records of one raw file, which is also one partition of every later stage
  * @param skipLimitPercent the job fails when more than this share of the records is faulty, once 20 are; default 20
+ * @param skipLimitRecords the job fails when more records than this are faulty; null: only the share counts
  * @param maxBytes the largest source accepted, after decompression
  * @param location where scheduled imports look: an address beginning with http, or a file name in the DMO's inbox, in which * stands
  *     for anything; null: nowhere
@@ -47,6 +48,7 @@ public record ImportConfig(
         @JsonProperty("required") @Nullable List<String> required,
         @JsonProperty("records_per_file") @Nullable Integer recordsPerFile,
         @JsonProperty("skip_limit_percent") @Nullable Double skipLimitPercent,
+        @JsonProperty("skip_limit_records") @Nullable Integer skipLimitRecords,
         @JsonProperty("max_bytes") @Nullable Long maxBytes,
         @JsonProperty("location") @Nullable String location,
         @JsonProperty("source_name") @Nullable String sourceName) {}

@@ -28,6 +28,7 @@ final class KeyTexts {
     private static final String MATCHING = "Matching";
     private static final String PEOPLE = "What goes on without a person";
     private static final String GUARDS = "Guards that hold a batch back";
+    private static final String RETENTION = "How long it is kept";
     private static final String MERGING = "Merging";
 
     private static final List<KeyText> IMPORT = List.of(
@@ -136,6 +137,14 @@ final class KeyTexts {
                     .from(0, 100)
                     .byDefault("20", "20")
                     .example("5"),
+            key(
+                            "skip_limit_records",
+                            "Faulty records, number",
+                            "The job fails when more records than this are faulty, whatever their share.")
+                    .in(LIMITS)
+                    .from(0, 1e9)
+                    .otherwise("only the share counts")
+                    .example("100"),
             key("max_bytes", "Largest source, bytes", "A larger source, measured unpacked, is refused.")
                     .in(LIMITS)
                     .from(1, 1e12)
@@ -171,6 +180,22 @@ final class KeyTexts {
                     .someOf(FIELDS)
                     .byDefault("[\"name\", \"address\", \"lat\", \"lng\"]", "name, address, lat, lng")
                     .example("name,address"),
+            key(
+                            "skip_limit_percent",
+                            "Faulty records, percent",
+                            "The job fails when more records than this are faulty.")
+                    .in(LIMITS)
+                    .from(0, 100)
+                    .otherwise("as for the import")
+                    .example("5"),
+            key(
+                            "skip_limit_records",
+                            "Faulty records, number",
+                            "The job fails when more records than this are faulty, whatever their share.")
+                    .in(LIMITS)
+                    .from(0, 1e9)
+                    .otherwise("as for the import")
+                    .example("100"),
             key(
                             "geocode.provider",
                             "Service",
@@ -269,7 +294,23 @@ final class KeyTexts {
                     .in(GUARDS)
                     .from(0, 100)
                     .byDefault("20", "20")
-                    .example("5"));
+                    .example("5"),
+            key(
+                            "keep_days",
+                            "Days that batches and files are kept",
+                            "Staged rows and files of batches that were closed longer ago are pruned, but for the last good ones.")
+                    .in(RETENTION)
+                    .from(1, 36500)
+                    .byDefault("90", "90")
+                    .example("30"),
+            key(
+                            "keep_batches",
+                            "Batches that are kept in any case",
+                            "So many of the newest batches of each source stay, however old they are.")
+                    .in(RETENTION)
+                    .from(1, 1000)
+                    .byDefault("3", "3")
+                    .example("10"));
 
     private static final List<KeyText> PROMOTE = List.of(
             key(

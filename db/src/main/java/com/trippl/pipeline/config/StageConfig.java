@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxPercentOfLast hold a batch larger than this share of the last good one; default 300
  * @param maxDeletePercent hold a batch that deletes more than this share of the source's listings; default 20
  * @param farMovedMeters flag coordinates that moved further than this; default 500
+ * @param keepDays days that staged rows and files stay after their batch was closed; default 90
+ * @param keepBatches so many of the newest batches of each source stay however old; default 3
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StageConfig(
@@ -30,4 +32,6 @@ public record StageConfig(
         @JsonProperty("min_percent_of_last") @Nullable Double minPercentOfLast,
         @JsonProperty("max_percent_of_last") @Nullable Double maxPercentOfLast,
         @JsonProperty("max_delete_percent") @Nullable Double maxDeletePercent,
-        @JsonProperty("far_moved_meters") @Nullable Double farMovedMeters) {}
+        @JsonProperty("far_moved_meters") @Nullable Double farMovedMeters,
+        @JsonProperty("keep_days") @Nullable Integer keepDays,
+        @JsonProperty("keep_batches") @Nullable Integer keepBatches) {}

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param roundLatLng decimal places kept of coordinates, 0 to 10
  * @param hashFields what {@code content_hash} covers
  * @param dedupeKeyFields what {@code dedupe_key} covers
+ * @param skipLimitPercent the job fails when more than this share of the records is faulty, once 20 are; null: as the import
+ * @param skipLimitRecords the job fails when more records than this are faulty; null: as the import
  * @param geocode how rows without coordinates get them; null: the defaults
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -20,6 +22,8 @@ public record TransformConfig(
         @JsonProperty("round_lat_lng") @Nullable Integer roundLatLng,
         @JsonProperty("hash_fields") @Nullable List<String> hashFields,
         @JsonProperty("dedupe_key_fields") @Nullable List<String> dedupeKeyFields,
+        @JsonProperty("skip_limit_percent") @Nullable Double skipLimitPercent,
+        @JsonProperty("skip_limit_records") @Nullable Integer skipLimitRecords,
         @JsonProperty("geocode") @Nullable GeocodeConfig geocode) {
 
     /**

@@ -2,6 +2,7 @@ package com.trippl.pipeline.configure;
 
 import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.files.PrunedFileException;
 import com.trippl.pipeline.preview.Preview;
 import com.trippl.pipeline.preview.SourcePreview;
 import com.trippl.pipeline.security.Access;
@@ -9,8 +10,10 @@ import com.trippl.pipeline.security.Permissions;
 import com.trippl.pipeline.storage.FileStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -52,7 +55,7 @@ public class FileDesk {
         access.requireDmo(dmoId);
         return jdbc.sql("""
                         SELECT id, original_name, file_size, created_at FROM pipeline.files
-                        WHERE dmo_id = ? AND stage = 'upload' AND original_name IS NOT NULL ORDER BY id DESC LIMIT ?""")
+                        WHERE dmo_id = ? AND stage = 'upload' AND original_name IS NOT NULL AND pruned_at IS NULL ORDER BY id DESC LIMIT ?""")
                 .param(dmoId)
                 .param(MOST_FILES)
                 .query((row, n) -> new SentFile(
@@ -72,14 +75,23 @@ public class FileDesk {
     @PreAuthorize(Permissions.MAY_CONFIGURE)
     public Preview readSent(int dmoId, JsonNode params, int fileId) throws IOException {
         access.requireDmo(dmoId);
-        record Stored(String path, String name) {}
+        record Stored(String path, String name, @Nullable Instant prunedAt) {}
         Stored file = jdbc.sql(
-                        "SELECT file_path, original_name FROM pipeline.files WHERE id = ? AND dmo_id = ? AND stage = 'upload' AND original_name IS NOT NULL")
+                        "SELECT file_path, original_name, pruned_at FROM pipeline.files WHERE id = ? AND dmo_id = ? AND stage = 'upload' AND original_name IS NOT NULL")
                 .param(fileId)
                 .param(dmoId)
-                .query((row, n) -> new Stored(row.getString("file_path"), row.getString("original_name")))
+                .query((row, n) -> {
+                    Timestamp pruned = row.getTimestamp("pruned_at");
+                    return new Stored(
+                            row.getString("file_path"),
+                            row.getString("original_name"),
+                            pruned == null ? null : pruned.toInstant());
+                })
                 .optional()
                 .orElseThrow(() -> new IllegalArgumentException("This DMO sent no file " + fileId + "."));
+        if (file.prunedAt() != null) {
+            throw new PrunedFileException(file.name(), file.prunedAt());
+        }
         return test(params, store.local(file.path()), file.name());
     }
 

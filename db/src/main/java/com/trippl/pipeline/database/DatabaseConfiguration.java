@@ -37,6 +37,8 @@ public class DatabaseConfiguration {
         config.setMaximumPoolSize(
                 environment.getProperty("pipeline.db.connections", Integer.class, DEFAULT_CONNECTIONS));
         config.setMinimumIdle(1);
+        config.setConnectionTimeout(environment.getProperty(
+                "pipeline.db.connection-timeout-ms", Long.class, config.getConnectionTimeout()));
         config.addDataSourceProperty("ApplicationName", "listings-pipeline");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         return new HikariDataSource(config);

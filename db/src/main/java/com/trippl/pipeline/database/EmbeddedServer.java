@@ -41,7 +41,7 @@ final class EmbeddedServer {
             listen_addresses = 'localhost'
             unix_socket_directories = ''
             max_connections = 60
-            shared_buffers = 1GB
+            shared_buffers = %dMB
             work_mem = 64MB
             maintenance_work_mem = 128MB
             max_wal_size = 4GB
@@ -118,14 +118,17 @@ final class EmbeddedServer {
     }
 
     /** An eighth of the machine's memory, from 128 MB to 1 GB: too little, and every large batch writes its pages twice. */
-    private static long sharedBuffersMb() {
-        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        return Math.clamp(system.getTotalMemorySize() / 8 >> 20, 128, 1024);
+    static long sharedBuffersMb(long memoryBytes) {
+        return Math.clamp(memoryBytes / 8 >> 20, 128, 1024);
+    }
+
+    private static long memoryBytes() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 
     /** Another program may take the free port before the server does: then with another one. */
     private void start() throws IOException {
-        Files.writeString(data().resolve("pipeline.conf"), SETTINGS.formatted(sharedBuffersMb()));
+        Files.writeString(data().resolve("pipeline.conf"), SETTINGS.formatted(sharedBuffersMb(memoryBytes())));
         for (int attempt = 1; ; attempt++) {
             try {
                 commands.start(freePort());

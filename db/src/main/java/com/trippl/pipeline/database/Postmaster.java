@@ -35,7 +35,10 @@ record Postmaster(long pid, int port) {
         return data.resolve("postmaster.pid");
     }
 
-    /** Whether the process lives and is a server whose programs lie in the folder. */
+    /**
+     * Whether the process lives and is a server whose programs lie in the folder. One whose program we may not know, as from within a
+     * container, is taken for it: to clear away the mark of a server that lives would end it.
+     */
     boolean runsFrom(Path folder) throws IOException {
         if (pid <= 0) {
             return false;
@@ -43,10 +46,12 @@ record Postmaster(long pid, int port) {
         Path real = folder.toRealPath();
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
-                .flatMap(process -> process.info().command())
-                .map(Path::of)
-                .filter(program -> program.startsWith(real)
-                        && program.getFileName().toString().startsWith("postgres"))
-                .isPresent();
+                .map(process -> process.info()
+                        .command()
+                        .map(Path::of)
+                        .map(program -> program.startsWith(real)
+                                && program.getFileName().toString().startsWith("postgres"))
+                        .orElse(true))
+                .orElse(false);
     }
 }

@@ -1,5 +1,6 @@
 package com.trippl.pipeline.files;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param recordCount records in it; null where that is not known before it is read, as for uploads
  * @param hash SHA-256 of the stored bytes, hexadecimal
  * @param originalName what the person who sent it called it; null for files of the pipeline's own
+ * @param prunedAt since when its bytes are gone; null: they are there
  */
 public record DataFile(
         int id,
@@ -26,4 +28,23 @@ public record DataFile(
         long size,
         @Nullable Integer recordCount,
         String hash,
-        @Nullable String originalName) {}
+        @Nullable String originalName,
+        @Nullable Instant prunedAt) {
+
+    /**
+     * This file, to be read.
+     *
+     * @throws PrunedFileException when its bytes are gone
+     */
+    public DataFile kept() throws PrunedFileException {
+        if (prunedAt != null) {
+            throw new PrunedFileException(shownName(), prunedAt);
+        }
+        return this;
+    }
+
+    /** What people call it. */
+    public String shownName() {
+        return originalName == null ? path.substring(path.lastIndexOf('/') + 1) : originalName;
+    }
+}

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class DataFiles {
     private static final String COLUMNS =
-            "SELECT id, job_id, file_path, stage, batch, format, file_size, record_count, file_hash, original_name FROM pipeline.files ";
+            "SELECT id, job_id, file_path, stage, batch, format, file_size, record_count, file_hash, original_name, pruned_at FROM pipeline.files ";
 
     private final JdbcClient jdbc;
 
@@ -45,7 +45,7 @@ public class DataFiles {
                                 :size, :records, :hash, :source, :original)
                         ON CONFLICT (job_id, stage, batch) DO UPDATE
                         SET file_path = excluded.file_path, file_size = excluded.file_size, record_count = excluded.record_count,
-                            file_hash = excluded.file_hash, source_file_id = excluded.source_file_id
+                            file_hash = excluded.file_hash, source_file_id = excluded.source_file_id, pruned_at = NULL
                         RETURNING id""")
                 .param("job", jobId)
                 .param("path", name.path())
@@ -103,6 +103,9 @@ public class DataFiles {
                 row.getLong("file_size"),
                 recordCount,
                 row.getString("file_hash"),
-                row.getString("original_name"));
+                row.getString("original_name"),
+                row.getTimestamp("pruned_at") == null
+                        ? null
+                        : row.getTimestamp("pruned_at").toInstant());
     }
 }

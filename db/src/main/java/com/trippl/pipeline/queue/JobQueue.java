@@ -1,27 +1,20 @@
 package com.trippl.pipeline.queue;
 
-import com.trippl.pipeline.config.DmoConfig;
 import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.Stage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The durable queue. A worker claims a job under a lease and renews it while it works; when it dies the lease expires, and another
@@ -30,22 +23,17 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Service
 public class JobQueue {
-    /** Serialises claims of an expired lease with the fenced transactions of its old holder. */
-    private static final int FENCE_CLASS = 0x4c50;
-    /** Serialises claims that count the running jobs of a DMO. */
-    private static final int COUNT_CLASS = 0x4c51;
-
-    private static final JsonMapper JSON = JsonMapper.shared();
-
-    private final JdbcClient jdbc;
-    private final DmoConfigs configs;
-    private final Clock clock;
+    private final JobRows rows;
+    private final JobIntake intake;
+    private final Leases leases;
+    private final JobMoves moves;
     private final ApplicationEventPublisher events;
 
     public JobQueue(JdbcClient jdbc, DmoConfigs configs, Clock clock, ApplicationEventPublisher events) {
-        this.jdbc = jdbc;
-        this.configs = configs;
-        this.clock = clock;
+        this.rows = new JobRows(jdbc);
+        this.intake = new JobIntake(jdbc, configs, clock);
+        this.leases = new Leases(jdbc, clock);
+        this.moves = new JobMoves(jdbc, rows, clock);
         this.events = events;
     }
 
@@ -57,28 +45,12 @@ public class JobQueue {
     @Transactional
     public int startRun(
             int dmoId, String domain, String sourceName, Stage through, Map<Stage, JsonNode> overrides, String user) {
-        ObjectNode byStage = JsonNodeFactory.instance.objectNode();
-        overrides.forEach((stage, patch) -> byStage.set(stage.label(), patch));
-        return jdbc.sql("""
-                        INSERT INTO pipeline.runs (dmo_id, data_domain, source_name, through_stage, created_by, created_at, overrides)
-                        VALUES (?, ?, ?, ?, ?, ?, CAST(? AS jsonb)) RETURNING run_id""")
-                .param(dmoId)
-                .param(domain)
-                .param(sourceName)
-                .param(through.label())
-                .param(user)
-                .param(now())
-                .param(byStage.toString())
-                .query(Integer.class)
-                .single();
+        return intake.startRun(dmoId, domain, sourceName, through, overrides, user);
     }
 
     /** The stage through which a run goes by itself. */
     public Stage throughStage(int runId) {
-        return Stage.of(jdbc.sql("SELECT through_stage FROM pipeline.runs WHERE run_id = ?")
-                .param(runId)
-                .query(String.class)
-                .single());
+        return intake.throughStage(runId);
     }
 
     /**
@@ -89,64 +61,9 @@ public class JobQueue {
      */
     @Transactional
     public Job enqueue(NewJob job) {
-        // A save decides on the jobs that wait: one that is enqueued meanwhile takes the new configuration.
-        configs.awaitSaves(job.dmoId());
-        Snapshot config = repeated(job).orElseGet(() -> inForce(job));
-        int id = jdbc.sql("""
-                        INSERT INTO pipeline.job_queue (job_type, stage, source_name, dmo_id, data_domain, run_id, parent_job_id, priority,
-                                                        created_by, enqueued_at, next_attempt_at)
-                        VALUES (:type, :stage, :source, :dmo, :domain, :run, :parent, :priority, :user, :now, :now) RETURNING job_id""")
-                .param("type", job.stage().jobType())
-                .param("stage", job.stage().label())
-                .param("source", job.sourceName())
-                .param("dmo", job.dmoId())
-                .param("domain", job.domain())
-                .param("run", job.runId())
-                .param("parent", job.parentJobId())
-                .param("priority", job.priority())
-                .param("user", job.createdBy())
-                .param("now", now())
-                .query(Integer.class)
-                .single();
-        UUID snapshot = jdbc.sql("""
-                        INSERT INTO pipeline.job_configs (job_id, dmo_id, type, data_domain, config_params, version, schedule)
-                        VALUES (?, ?, ?, ?, CAST(? AS jsonb), ?, ?) RETURNING snapshot_id""")
-                .param(id)
-                .param(job.dmoId())
-                .param(job.stage().label())
-                .param(job.domain())
-                .param(config.params())
-                .param(config.version())
-                .param(config.schedule())
-                .query(UUID.class)
-                .single();
-        jdbc.sql("UPDATE pipeline.job_queue SET config_snapshot_id = ? WHERE job_id = ?")
-                .param(snapshot)
-                .param(id)
-                .update();
+        int id = intake.enqueue(job);
         events.publishEvent(new JobReady(id));
-        return require(id);
-    }
-
-    private record Snapshot(String params, int version, String schedule) {}
-
-    private Snapshot inForce(NewJob job) {
-        DmoConfig config = configs.active(job.dmoId(), job.stage(), job.domain());
-        JsonNode params = job.override() == null ? config.params() : DmoConfigs.merge(config.params(), job.override());
-        DmoConfigs.parse(job.stage(), params);
-        return new Snapshot(params.toString(), config.version(), config.schedule());
-    }
-
-    private Optional<Snapshot> repeated(NewJob job) {
-        return jdbc.sql("""
-                        SELECT c.config_params, c.version, c.schedule FROM pipeline.runs r
-                        JOIN pipeline.job_queue q ON q.run_id = r.repeats_run_id AND q.stage = ?
-                        JOIN pipeline.job_configs c ON c.job_id = q.job_id
-                        WHERE r.run_id = ? ORDER BY q.job_id DESC LIMIT 1""")
-                .param(job.stage().label())
-                .param(job.runId())
-                .query((row, n) -> new Snapshot(row.getString(1), row.getInt(2), row.getString(3)))
-                .optional();
+        return rows.require(id);
     }
 
     /**
@@ -155,32 +72,17 @@ public class JobQueue {
      * @return the new run
      */
     public int repeatRun(int runId, String user) {
-        return jdbc.sql("""
-                        INSERT INTO pipeline.runs (dmo_id, data_domain, source_name, through_stage, overrides, created_by, created_at,
-                                                   repeats_run_id)
-                        SELECT dmo_id, data_domain, source_name, through_stage, overrides, ?, ?, run_id
-                        FROM pipeline.runs WHERE run_id = ? RETURNING run_id""")
-                .param(user)
-                .param(now())
-                .param(runId)
-                .query(Integer.class)
-                .single();
+        return intake.repeatRun(runId, user);
     }
 
     /** Names the file a job works on. */
     public void attachFile(int jobId, int fileId) {
-        jdbc.sql("UPDATE pipeline.job_queue SET file_id = ? WHERE job_id = ?")
-                .param(fileId)
-                .param(jobId)
-                .update();
+        intake.attachFile(jobId, fileId);
     }
 
     /** The configuration a job runs on. */
     public JsonNode configOf(Job job) {
-        return JSON.readTree(jdbc.sql("SELECT config_params FROM pipeline.job_configs WHERE job_id = ?")
-                .param(job.jobId())
-                .query(String.class)
-                .single());
+        return intake.configOf(job);
     }
 
     /**
@@ -202,41 +104,7 @@ public class JobQueue {
      */
     @Transactional
     public Optional<Lease> claim(String worker, Duration lease, @Nullable Integer runId, int jobsPerDmo) {
-        if (jobsPerDmo > 0) {
-            // Two claims at the same moment would each count without the other.
-            jdbc.sql("SELECT pg_advisory_xact_lock(?, 0)")
-                    .param(COUNT_CLASS)
-                    .query()
-                    .singleRow();
-        }
-        return jdbc.sql("""
-                        UPDATE pipeline.job_queue q
-                        SET status = 'running', locked_by = :worker, locked_at = :now, heartbeat_at = :now, lease_until = :until,
-                            lease_token = q.lease_token + 1, dequeue_attempts = q.dequeue_attempts + 1,
-                            started_at = coalesce(q.started_at, :now), finished_at = NULL, next_attempt_at = NULL
-                        FROM (SELECT c.job_id FROM pipeline.job_queue c
-                              WHERE (c.status = 'pending' AND coalesce(c.next_attempt_at, :now) <= :now
-                                     OR c.status = 'running' AND c.lease_until < :now)
-                                AND (CAST(:run AS int) IS NULL OR c.run_id = :run)
-                                AND NOT EXISTS (SELECT 1 FROM pipeline.pauses p
-                                                WHERE p.resumed_at IS NULL
-                                                  AND (p.dmo_id IS NULL
-                                                       OR p.dmo_id = c.dmo_id
-                                                          AND (p.source_name IS NULL OR p.source_name = c.source_name)))
-                                AND (:most = 0 OR :most > (SELECT count(*) FROM pipeline.job_queue o
-                                                           WHERE o.dmo_id = c.dmo_id AND o.status = 'running' AND o.lease_until >= :now))
-                              ORDER BY c.priority DESC, c.job_id
-                              FOR UPDATE SKIP LOCKED LIMIT 1) next
-                        WHERE q.job_id = next.job_id AND pg_try_advisory_xact_lock(:fence, q.job_id)
-                        RETURNING q.job_id, q.lease_token""")
-                .param("worker", worker)
-                .param("now", now())
-                .param("until", Timestamp.from(clock.instant().plus(lease)))
-                .param("run", runId)
-                .param("fence", FENCE_CLASS)
-                .param("most", jobsPerDmo)
-                .query((row, n) -> new Lease(row.getInt("job_id"), row.getLong("lease_token"), worker))
-                .optional();
+        return leases.claim(worker, lease, runId, jobsPerDmo);
     }
 
     /**
@@ -247,16 +115,7 @@ public class JobQueue {
      */
     @Transactional
     public boolean heartbeat(Lease held, Duration lease) {
-        return jdbc.sql("""
-                        UPDATE pipeline.job_queue SET heartbeat_at = ?, lease_until = ?
-                        WHERE job_id = ? AND lease_token = ? AND status = 'running' RETURNING cancel_requested""")
-                .param(now())
-                .param(Timestamp.from(clock.instant().plus(lease)))
-                .param(held.jobId())
-                .param(held.token())
-                .query(Boolean.class)
-                .optional()
-                .orElseThrow(() -> new LeaseLostException(held));
+        return leases.heartbeat(held, lease);
     }
 
     /**
@@ -266,23 +125,13 @@ public class JobQueue {
      */
     @Transactional
     public void fence(Lease held) {
-        jdbc.sql("SELECT pg_advisory_xact_lock_shared(?, ?)")
-                .param(FENCE_CLASS)
-                .param(held.jobId())
-                .query()
-                .singleRow();
-        jdbc.sql("SELECT 1 FROM pipeline.job_queue WHERE job_id = ? AND lease_token = ? AND status = 'running'")
-                .param(held.jobId())
-                .param(held.token())
-                .query(Integer.class)
-                .optional()
-                .orElseThrow(() -> new LeaseLostException(held));
+        leases.fence(held);
     }
 
     /** Ends a job well and enqueues what follows, both or neither. */
     @Transactional
     public Optional<Job> complete(Lease held, @Nullable NewJob follower) {
-        finish(held, JobStatus.COMPLETED, null);
+        moves.finish(held, JobStatus.COMPLETED, null);
         return Optional.ofNullable(follower).map(this::enqueue);
     }
 
@@ -294,66 +143,20 @@ public class JobQueue {
      */
     @Transactional
     public void fail(Lease held, String message, boolean retryable) {
-        int retries = require(held.jobId()).retryCount();
-        if (!retryable || retries >= BackOff.MAX_RETRIES) {
-            finish(held, JobStatus.FAILED, message);
-            return;
-        }
-        requireHeld(
-                held,
-                jdbc.sql("""
-                                UPDATE pipeline.job_queue
-                                SET status = 'pending', retry_count = retry_count + 1, next_attempt_at = ?, error_message = ?,
-                                    locked_by = NULL, locked_at = NULL, lease_until = NULL
-                                WHERE job_id = ? AND lease_token = ? AND status = 'running'""")
-                        .param(Timestamp.from(clock.instant().plus(BackOff.before(retries + 1))))
-                        .param(message)
-                        .param(held.jobId())
-                        .param(held.token())
-                        .update());
+        moves.fail(held, message, retryable);
     }
 
     /** Gives a job back untried, as when its worker shuts down; it is due at once. */
     @Transactional
     public void release(Lease held) {
-        requireHeld(
-                held,
-                jdbc.sql("""
-                                UPDATE pipeline.job_queue
-                                SET status = 'pending', next_attempt_at = ?, locked_by = NULL, locked_at = NULL, lease_until = NULL
-                                WHERE job_id = ? AND lease_token = ? AND status = 'running'""")
-                        .param(now())
-                        .param(held.jobId())
-                        .param(held.token())
-                        .update());
+        leases.release(held);
         events.publishEvent(new JobReady(held.jobId()));
     }
 
     /** Ends a job because someone asked to. */
     @Transactional
     public void cancelled(Lease held) {
-        finish(held, JobStatus.CANCELLED, "Cancelled while it ran.");
-    }
-
-    private void finish(Lease held, JobStatus status, @Nullable String message) {
-        requireHeld(
-                held,
-                jdbc.sql("""
-                                UPDATE pipeline.job_queue
-                                SET status = ?, error_message = ?, finished_at = ?, locked_by = NULL, locked_at = NULL, lease_until = NULL
-                                WHERE job_id = ? AND lease_token = ? AND status = 'running'""")
-                        .param(status.label())
-                        .param(message)
-                        .param(now())
-                        .param(held.jobId())
-                        .param(held.token())
-                        .update());
-    }
-
-    private static void requireHeld(Lease held, int rows) {
-        if (rows != 1) {
-            throw new LeaseLostException(held);
-        }
+        moves.finish(held, JobStatus.CANCELLED, "Cancelled while it ran.");
     }
 
     /**
@@ -363,28 +166,9 @@ public class JobQueue {
      */
     @Transactional
     public Job retry(int jobId) {
-        Job job = lock(jobId);
-        Instant now = clock.instant();
-        boolean dead = job.status() == JobStatus.RUNNING
-                && job.leaseUntil() != null
-                && job.leaseUntil().isBefore(now);
-        boolean allowed = job.status() == JobStatus.PENDING
-                || dead
-                || job.status() != JobStatus.RUNNING && job.status().canBecome(JobStatus.PENDING);
-        if (!allowed) {
-            throw new IllegalJobMoveException(
-                    job.status() == JobStatus.RUNNING
-                            ? "Job " + jobId + " is running on " + job.lockedBy() + ", whose lease lasts until "
-                                    + job.leaseUntil() + ". Wait, or cancel it first."
-                            : "Job " + jobId + " is " + job.status().label() + ": there is nothing to retry.");
-        }
-        jdbc.sql("""
-                        UPDATE pipeline.job_queue
-                        SET status = 'pending', next_attempt_at = ?, retry_count = 0, cancel_requested = FALSE, finished_at = NULL,
-                            locked_by = NULL, locked_at = NULL, lease_until = NULL
-                        WHERE job_id = ?""").param(now()).param(jobId).update();
+        Job job = moves.retry(jobId);
         events.publishEvent(new JobReady(jobId));
-        return require(jobId);
+        return job;
     }
 
     /**
@@ -394,12 +178,7 @@ public class JobQueue {
      */
     @Transactional
     public void expire(int jobId, long token) {
-        jdbc.sql(
-                        "UPDATE pipeline.job_queue SET lease_until = ? WHERE job_id = ? AND lease_token = ? AND status = 'running'")
-                .param(Timestamp.from(clock.instant().minusSeconds(1)))
-                .param(jobId)
-                .param(token)
-                .update();
+        leases.expire(jobId, token);
     }
 
     /**
@@ -409,38 +188,26 @@ public class JobQueue {
      */
     @Transactional
     public Job cancel(int jobId) {
-        Job job = lock(jobId);
-        if (!job.status().canBecome(JobStatus.CANCELLED)) {
-            throw new IllegalJobMoveException(
-                    "Job " + jobId + " is " + job.status().label() + ": there is nothing to cancel.");
-        }
-        if (job.status() == JobStatus.RUNNING) {
-            jdbc.sql("UPDATE pipeline.job_queue SET cancel_requested = TRUE WHERE job_id = ?")
-                    .param(jobId)
-                    .update();
-        } else {
-            jdbc.sql("UPDATE pipeline.job_queue SET status = 'cancelled', finished_at = ? WHERE job_id = ?")
-                    .param(now())
-                    .param(jobId)
-                    .update();
-        }
-        return require(jobId);
+        return moves.cancel(jobId);
     }
 
     /** A job by its id. */
     public Optional<Job> find(int jobId) {
-        return jdbc.sql("SELECT * FROM pipeline.job_queue WHERE job_id = ?")
-                .param(jobId)
-                .query(JobQueue::read)
-                .optional();
+        return rows.find(jobId);
+    }
+
+    /**
+     * The job that works on another's output, or did, unless it was cancelled. The other's row is locked: until the transaction ends nobody
+     * else can enqueue one, if they ask here first.
+     */
+    @Transactional
+    public Optional<Job> follower(int parentJobId, Stage stage) {
+        return rows.follower(parentJobId, stage);
     }
 
     /** The jobs of a run in the order of their stages. */
     public List<Job> ofRun(int runId) {
-        return jdbc.sql("SELECT * FROM pipeline.job_queue WHERE run_id = ? ORDER BY job_id")
-                .param(runId)
-                .query(JobQueue::read)
-                .list();
+        return rows.ofRun(runId);
     }
 
     /**
@@ -450,64 +217,11 @@ public class JobQueue {
      * @param status only with this status, or null
      */
     public List<Job> list(@Nullable Integer dmoId, @Nullable JobStatus status, int limit) {
-        return jdbc.sql("""
-                        SELECT * FROM pipeline.job_queue
-                        WHERE (CAST(:dmo AS int) IS NULL OR dmo_id = :dmo) AND (CAST(:status AS text) IS NULL OR status = :status)
-                        ORDER BY job_id DESC LIMIT :limit""")
-                .param("dmo", dmoId)
-                .param("status", status == null ? null : status.label())
-                .param("limit", limit)
-                .query(JobQueue::read)
-                .list();
-    }
-
-    private Job require(int jobId) {
-        return find(jobId)
-                .orElseThrow(() -> new IllegalJobMoveException("There is no job " + jobId + ". See ./pipeline jobs."));
-    }
-
-    private Job lock(int jobId) {
-        jdbc.sql("SELECT job_id FROM pipeline.job_queue WHERE job_id = ? FOR UPDATE")
-                .param(jobId)
-                .query(Integer.class)
-                .optional();
-        return require(jobId);
-    }
-
-    private Timestamp now() {
-        return Timestamp.from(clock.instant());
+        return rows.list(dmoId, status, limit);
     }
 
     /** Reads a row with all columns of {@code pipeline.job_queue}. */
     public static Job read(ResultSet row, int ignored) throws SQLException {
-        return new Job(
-                row.getInt("job_id"),
-                Stage.of(row.getString("stage")),
-                JobStatus.of(row.getString("status")),
-                row.getInt("priority"),
-                row.getString("source_name"),
-                row.getInt("dmo_id"),
-                row.getString("data_domain"),
-                row.getObject("file_id", Integer.class),
-                row.getObject("run_id", Integer.class),
-                row.getObject("parent_job_id", Integer.class),
-                row.getObject("config_snapshot_id", UUID.class),
-                row.getTimestamp("enqueued_at").toInstant(),
-                instant(row, "started_at"),
-                instant(row, "finished_at"),
-                instant(row, "next_attempt_at"),
-                instant(row, "lease_until"),
-                row.getString("locked_by"),
-                row.getLong("lease_token"),
-                row.getInt("dequeue_attempts"),
-                row.getInt("retry_count"),
-                row.getBoolean("cancel_requested"),
-                row.getString("error_message"),
-                row.getString("created_by"));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp timestamp = row.getTimestamp(column);
-        return timestamp == null ? null : timestamp.toInstant();
+        return JobRows.read(row, ignored);
     }
 }

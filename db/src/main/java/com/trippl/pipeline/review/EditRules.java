@@ -1,5 +1,6 @@
 package com.trippl.pipeline.review;
 
+import com.trippl.pipeline.listing.FieldLimits;
 import com.trippl.pipeline.publicdata.ListingField;
 import com.trippl.pipeline.staging.Flag;
 import java.util.LinkedHashSet;
@@ -11,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What people may write into a field. */
 final class EditRules {
-    private static final int MAX_LENGTH = 2_000;
-    private static final int MAX_TEXT = 100_000;
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
     private static final Pattern WEBSITE = Pattern.compile("(?i)(https?://)?[^\\s/?#]+\\.[^\\s]+");
@@ -28,10 +27,7 @@ final class EditRules {
             }
             return null;
         }
-        int most = field == ListingField.DESCRIPTION || field == ListingField.HOURS ? MAX_TEXT : MAX_LENGTH;
-        require(
-                text.length() <= most,
-                field.label() + " has " + text.length() + " letters; at most " + most + " are kept.");
+        requireShort(field, text);
         return switch (field) {
             case LAT -> degrees(text, field, 90);
             case LNG -> degrees(text, field, 180);
@@ -48,6 +44,14 @@ final class EditRules {
             case IMAGES -> throw new ReviewException("Images cannot be edited here.");
             default -> text;
         };
+    }
+
+    /** As of feeds; a number is checked by itself. */
+    private static void requireShort(ListingField field, String text) {
+        int most = field == ListingField.LAT || field == ListingField.LNG ? 40 : FieldLimits.most(field.key());
+        require(
+                text.length() <= most,
+                field.label() + " has " + text.length() + " letters; at most " + most + " are kept.");
     }
 
     /** What must hold of all fields together. */

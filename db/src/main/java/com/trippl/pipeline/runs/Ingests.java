@@ -3,6 +3,7 @@ package com.trippl.pipeline.runs;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.dmo.Dmo;
 import com.trippl.pipeline.files.DataFiles;
+import com.trippl.pipeline.queue.IllegalJobMoveException;
 import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.NewJob;
@@ -120,15 +121,35 @@ public class Ingests {
      *
      * @param from the completed job whose output is worked on
      * @param overrides changes to the configuration for this run alone
+     * @throws IllegalJobMoveException when another job works on that output already, or did; it says which. A batch may be promoted
+     *     again: of what was accepted since
      */
     @Transactional
     public Job continueFrom(Job from, Stage stage, Map<Stage, JsonNode> overrides, String user) {
+        if (stage != Stage.PROMOTE) {
+            queue.follower(from.jobId(), stage).ifPresent(other -> {
+                throw new IllegalJobMoveException(underway(other, from));
+            });
+        }
         String source = Objects.requireNonNull(from.sourceName());
         int run = queue.startRun(from.dmoId(), from.dataDomain(), source, stage, overrides, user);
         return queue.enqueue(NewJob.of(from.dmoId(), from.dataDomain(), stage, source, user)
                 .inRun(run)
                 .after(from.jobId())
                 .with(overrides.get(stage)));
+    }
+
+    private static String underway(Job other, Job from) {
+        String done = other.stage() == Stage.TRANSFORM ? "transformed" : "staged";
+        String name = "Job " + other.jobId();
+        return switch (other.status()) {
+            case COMPLETED ->
+                name + " has " + done + " that already, the output of job " + from.jobId()
+                        + ". To work on the file again, run it again.";
+            case FAILED -> name + " was to have " + done + " that, and failed: ./pipeline retry " + other.jobId();
+            case RUNNING -> name + " is at that now: ./pipeline job " + other.jobId();
+            case PENDING, CANCELLED -> name + " waits to do that: ./pipeline retry " + other.jobId() + " does it now";
+        };
     }
 
     private Job enqueue(Request request, ObjectName stored, FileUpload upload) {

@@ -1,6 +1,8 @@
 package com.trippl.pipeline.runs;
 
 import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.files.DataFiles;
+import com.trippl.pipeline.files.PrunedFileException;
 import com.trippl.pipeline.queue.DeadWorkers;
 import com.trippl.pipeline.queue.IllegalJobMoveException;
 import com.trippl.pipeline.queue.Job;
@@ -9,6 +11,8 @@ import com.trippl.pipeline.queue.JobStatus;
 import com.trippl.pipeline.queue.NewJob;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.security.Permissions;
+import java.sql.Timestamp;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -20,10 +24,12 @@ import org.springframework.transaction.annotation.Transactional;
 public class JobActions {
     private final JdbcClient jdbc;
     private final JobQueue queue;
+    private final DataFiles files;
     private final Access access;
 
-    public JobActions(JdbcClient jdbc, JobQueue queue, Access access) {
+    public JobActions(JdbcClient jdbc, JobQueue queue, DataFiles files, Access access) {
         this.jdbc = jdbc;
+        this.files = files;
         this.queue = queue;
         this.access = access;
     }
@@ -31,12 +37,13 @@ public class JobActions {
     /**
      * Makes a job due now that failed, was cancelled, waits for its next attempt, or whose worker died; it goes on where it stopped.
      *
-     * @throws IllegalJobMoveException when it is completed, or runs under a live lease
+     * @throws IllegalJobMoveException when it is completed, runs under a live lease, or what it did so far was pruned
      */
     @PreAuthorize(Permissions.MAY_RUN)
     @Transactional
     public Job retry(int jobId) {
         require(jobId);
+        refusePruned(jobId);
         DeadWorkers.release(queue, jobId);
         return queue.retry(jobId);
     }
@@ -76,7 +83,7 @@ public class JobActions {
      * Imports a run's file once more, as a new run through the same stages on the snapshots of the configuration that the old one had.
      *
      * @return the new run's first job
-     * @throws IllegalJobMoveException when the run did not begin with a file
+     * @throws IllegalJobMoveException when the run did not begin with a file, or that file was pruned
      */
     @PreAuthorize(Permissions.MAY_RUN)
     @Transactional
@@ -95,7 +102,29 @@ public class JobActions {
         Job job = queue.enqueue(NewJob.of(first.dmoId(), first.dataDomain(), Stage.IMPORT, source, access.user())
                 .inRun(again));
         queue.attachFile(job.jobId(), file);
+        // Only now: whoever prunes the file has ended by then, and the next one sees the job.
+        refusePrunedFile(file);
         return job;
+    }
+
+    /** What a load job staged before it failed is gone: the rest would not add up. */
+    private void refusePruned(int batchId) {
+        jdbc.sql("SELECT pruned_at FROM staging.batches WHERE job_id = ? AND pruned_at IS NOT NULL")
+                .param(batchId)
+                .query(Timestamp.class)
+                .optional()
+                .ifPresent(at -> {
+                    throw new IllegalJobMoveException("The rows that job " + batchId + " staged were pruned on "
+                            + at.toInstant().atZone(ZoneOffset.UTC).toLocalDate() + ": run its file again.");
+                });
+    }
+
+    private void refusePrunedFile(int fileId) {
+        try {
+            files.find(fileId).orElseThrow().kept();
+        } catch (PrunedFileException gone) {
+            throw new IllegalJobMoveException(gone.getMessage() + " Send the file again.");
+        }
     }
 
     private List<Integer> failed(JobFilter filter) {

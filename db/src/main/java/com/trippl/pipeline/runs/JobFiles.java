@@ -50,17 +50,25 @@ public class JobFiles {
         return require(fileId);
     }
 
-    /** The file as it is stored. */
+    /**
+     * The file as it is stored.
+     *
+     * @throws com.trippl.pipeline.files.PrunedFileException when its bytes are gone
+     */
     @PreAuthorize(Permissions.MAY_READ)
     public InputStream open(int fileId) throws IOException {
-        return store.open(require(fileId).path());
+        return store.open(require(fileId).kept().path());
     }
 
-    /** Its first rows. */
+    /**
+     * Its first rows.
+     *
+     * @throws com.trippl.pipeline.files.PrunedFileException when its bytes are gone
+     */
     @PreAuthorize(Permissions.MAY_READ)
     public FilePreview preview(int fileId, int rows) throws IOException {
         byte[] head;
-        try (InputStream in = unpacked(store.open(require(fileId).path()))) {
+        try (InputStream in = unpacked(store.open(require(fileId).kept().path()))) {
             head = in.readNBytes(PREVIEW_BYTES);
         }
         boolean cut = head.length == PREVIEW_BYTES;

@@ -22,9 +22,10 @@ public record RunReport(int runId, JobStatus status, List<StageReport> stages, R
      * @param job its job
      * @param seconds from start to end, or until now
      * @param results null until it has settled
+     * @param notes what it has to say beside, in sentences
      */
     public record StageReport(
-            Job job, double seconds, @Nullable JobResults results) {}
+            Job job, double seconds, @Nullable JobResults results, List<String> notes) {}
 
     /**
      * What waits for people.

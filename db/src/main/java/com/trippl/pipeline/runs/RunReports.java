@@ -2,6 +2,7 @@ package com.trippl.pipeline.runs;
 
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.queue.JobNotes;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.JobResultsStore;
 import com.trippl.pipeline.queue.JobStatus;
@@ -23,9 +24,11 @@ public class RunReports {
     private final JdbcClient jdbc;
     private final JobQueue queue;
     private final JobResultsStore results;
+    private final JobNotes notes;
     private final Clock clock;
 
-    public RunReports(JdbcClient jdbc, JobQueue queue, JobResultsStore results, Clock clock) {
+    public RunReports(JdbcClient jdbc, JobQueue queue, JobResultsStore results, JobNotes notes, Clock clock) {
+        this.notes = notes;
         this.jdbc = jdbc;
         this.queue = queue;
         this.results = results;
@@ -37,7 +40,7 @@ public class RunReports {
         List<Job> jobs = queue.ofRun(runId);
         List<StageReport> stages = jobs.stream()
                 .map(job -> new StageReport(
-                        job, seconds(job), results.find(job.jobId()).orElse(null)))
+                        job, seconds(job), results.find(job.jobId()).orElse(null), notes.of(job.jobId())))
                 .toList();
         Review review = jobs.stream()
                 .filter(job -> job.stage() == Stage.STAGE && job.status() == JobStatus.COMPLETED)

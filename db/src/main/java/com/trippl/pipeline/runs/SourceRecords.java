@@ -1,5 +1,7 @@
 package com.trippl.pipeline.runs;
 
+import com.trippl.pipeline.files.DataFile;
+import com.trippl.pipeline.files.DataFiles;
 import com.trippl.pipeline.files.JsonLines;
 import com.trippl.pipeline.files.RawRecord;
 import com.trippl.pipeline.files.RawRecordCodec;
@@ -8,7 +10,6 @@ import com.trippl.pipeline.security.Permissions;
 import com.trippl.pipeline.storage.FileStore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,48 +22,50 @@ import org.springframework.stereotype.Service;
 @Service
 public class SourceRecords {
     private final JdbcClient jdbc;
+    private final DataFiles files;
     private final FileStore store;
     private final Access access;
 
-    public SourceRecords(JdbcClient jdbc, FileStore store, Access access) {
+    public SourceRecords(JdbcClient jdbc, DataFiles files, FileStore store, Access access) {
         this.jdbc = jdbc;
+        this.files = files;
         this.store = store;
         this.access = access;
     }
 
-    private record Place(String path, int recordNo) {}
+    private record Place(int fileId, int recordNo) {}
 
     /**
      * The fields of the record as the source spelt them, those it leaves out left out.
      *
-     * @return empty when the row has none, as deletes, or its raw file is gone, or it is of a DMO the person may not see
+     * @return empty when the row has none, as deletes, or it is of a DMO the person may not see
+     * @throws com.trippl.pipeline.files.PrunedFileException when the bytes of its raw file are gone
      * @throws IOException when the file cannot be read
      */
     @PreAuthorize(Permissions.MAY_READ)
     public Optional<Map<String, String>> of(long stagingId) throws IOException {
         Place place = jdbc.sql("""
-                        SELECT raw.file_path AS path, s.record_no
+                        SELECT raw.id, s.record_no
                         FROM staging.listings s JOIN staging.batches b USING (job_id)
                         JOIN pipeline.files f ON f.id = s.file_id JOIN pipeline.files raw ON raw.id = f.source_file_id
                         WHERE s.id = :id AND (CAST(:mine AS int[]) IS NULL OR b.dmo_id = ANY (CAST(:mine AS int[])))""")
                 .param("id", stagingId)
                 .param("mine", access.dmos())
-                .query((row, n) -> new Place(row.getString("path"), row.getInt("record_no")))
+                .query((row, n) -> new Place(row.getInt("id"), row.getInt("record_no")))
                 .optional()
                 .orElse(null);
         return place == null ? Optional.empty() : read(place);
     }
 
     private Optional<Map<String, String>> read(Place place) throws IOException {
-        try (InputStream in = store.open(place.path());
+        DataFile raw = files.find(place.fileId()).orElseThrow().kept();
+        try (InputStream in = store.open(raw.path());
                 JsonLines.Reader<RawRecord> records = JsonLines.reader(in, RawRecordCodec.INSTANCE)) {
             for (RawRecord record = records.read(); record != null; record = records.read()) {
                 if (record.recordNo() == place.recordNo()) {
                     return Optional.of(fields(record));
                 }
             }
-        } catch (NoSuchFileException pruned) {
-            return Optional.empty();
         }
         return Optional.empty();
     }

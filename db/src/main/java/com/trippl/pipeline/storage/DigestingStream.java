@@ -12,12 +12,13 @@ import java.security.MessageDigest;
 final class DigestingStream extends OutputStream {
     private final FileChannel channel;
     private final MessageDigest digest = Hashes.sha256();
-    private final Path file;
+    private final Path root;
     private long size;
 
-    DigestingStream(FileChannel channel, Path file) {
+    /** @param root what people know the disk by */
+    DigestingStream(FileChannel channel, Path root) {
         this.channel = channel;
-        this.file = file;
+        this.root = root;
     }
 
     long size() {
@@ -42,10 +43,7 @@ final class DigestingStream extends OutputStream {
                 channel.write(buffer);
             }
         } catch (IOException e) {
-            throw new IOException(
-                    "Cannot write to " + file.getParent() + ": " + e.getMessage()
-                            + ". Is the disk full? Free some space, or name another folder in PIPELINE_HOME.",
-                    e);
+            throw FullDiskException.told(root, e);
         }
         digest.update(bytes, offset, length);
         size += length;
@@ -54,8 +52,12 @@ final class DigestingStream extends OutputStream {
     @Override
     public void close() throws IOException {
         if (channel.isOpen()) {
-            channel.force(true);
-            channel.close();
+            try {
+                channel.force(true);
+                channel.close();
+            } catch (IOException e) {
+                throw FullDiskException.told(root, e);
+            }
         }
     }
 }

@@ -14,6 +14,14 @@ public interface FileStore {
     FileUpload create(ObjectName name) throws IOException;
 
     /**
+     * Stops before a file is begun for which there is no room, where that can be known.
+     *
+     * @param bytes what it will have at least
+     * @throws FullDiskException when there is less
+     */
+    default void requireRoom(long bytes) throws IOException {}
+
+    /**
      * Opens a complete file.
      *
      * @throws java.nio.file.NoSuchFileException when there is none

@@ -12,13 +12,18 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A file store in a folder of this machine. Unfinished files lie beside their future place, with a name ending in {@code .part}. */
 public final class LocalFileStore implements FileStore {
     private static final String PART = ".part";
+    private static final int ASKED_AT_ONCE = 1_000;
 
     private final Path root;
 
@@ -30,8 +35,17 @@ public final class LocalFileStore implements FileStore {
     @Override
     public FileUpload create(ObjectName name) throws IOException {
         Path target = resolve(name.path());
-        Files.createDirectories(target.getParent());
-        return new LocalUpload(name, target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + PART));
+        try {
+            Files.createDirectories(target.getParent());
+            return new LocalUpload(name, target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + PART));
+        } catch (IOException e) {
+            throw FullDiskException.told(root, e);
+        }
+    }
+
+    @Override
+    public void requireRoom(long bytes) throws IOException {
+        FullDiskException.requireRoom(Files.createDirectories(root), bytes);
     }
 
     @Override
@@ -73,6 +87,76 @@ public final class LocalFileStore implements FileStore {
         return deleted;
     }
 
+    /**
+     * Deletes data files that nobody knows: of processes that died after a file was whole and before it was recorded.
+     *
+     * @param before files last written to before this go
+     * @param known of some paths those that are known
+     * @return how many were deleted
+     */
+    public int deleteUnknown(Instant before, UnaryOperator<Set<String>> known) throws IOException {
+        if (!Files.isDirectory(root)) {
+            return 0;
+        }
+        int deleted = 0;
+        Set<String> some = new HashSet<>();
+        try (Stream<Path> found = Files.find(
+                root,
+                Integer.MAX_VALUE,
+                (file, attributes) -> attributes.isRegularFile()
+                        && attributes.lastModifiedTime().toInstant().isBefore(before))) {
+            for (Path file : (Iterable<Path>) found::iterator) {
+                String path = root.relativize(file)
+                        .toString()
+                        .replace(file.getFileSystem().getSeparator(), "/");
+                if (isDataFile(path)) {
+                    some.add(path);
+                }
+                if (some.size() == ASKED_AT_ONCE) {
+                    deleted += deleteBut(known.apply(some), some);
+                    some.clear();
+                }
+            }
+        }
+        return some.isEmpty() ? deleted : deleted + deleteBut(known.apply(some), some);
+    }
+
+    private int deleteBut(Set<String> known, Set<String> paths) throws IOException {
+        int deleted = 0;
+        for (String path : paths) {
+            deleted += !known.contains(path) && Files.deleteIfExists(resolve(path)) ? 1 : 0;
+        }
+        return deleted;
+    }
+
+    /** What people put beside, and the store's own marks, are not. */
+    private static boolean isDataFile(String path) {
+        try {
+            ObjectName.parse(path);
+            return true;
+        } catch (IllegalArgumentException other) {
+            return false;
+        }
+    }
+
+    /**
+     * Notes that a database uses this store.
+     *
+     * @return since when it has; empty when another one does, too
+     */
+    public Optional<Instant> usedBy(UUID database) throws IOException {
+        Path users = Files.createDirectories(root.resolve(".databases"));
+        Path mine = users.resolve(database.toString());
+        if (!Files.exists(mine)) {
+            Files.write(mine, new byte[0]);
+        }
+        try (Stream<Path> all = Files.list(users)) {
+            return all.count() == 1
+                    ? Optional.of(Files.getLastModifiedTime(mine).toInstant())
+                    : Optional.empty();
+        }
+    }
+
     private Path resolve(String path) {
         try {
             Path resolved = root.resolve(path).normalize();
@@ -97,7 +181,7 @@ public final class LocalFileStore implements FileStore {
             this.name = name;
             this.part = part;
             this.channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            this.stream = new DigestingStream(channel, part);
+            this.stream = new DigestingStream(channel, root);
         }
 
         @Override
@@ -107,12 +191,13 @@ public final class LocalFileStore implements FileStore {
 
         @Override
         public ObjectName commit() throws IOException {
-            if (channel.isOpen()) {
-                channel.force(true);
-                channel.close();
-            }
-            while (!linked()) {
-                name = name.later();
+            stream.close();
+            try {
+                while (!linked()) {
+                    name = name.later();
+                }
+            } catch (IOException e) {
+                throw FullDiskException.told(root, e);
             }
             forceFolder(resolve(name.path()).resolve("..").normalize());
             hash = Hashes.hex(stream.digest());

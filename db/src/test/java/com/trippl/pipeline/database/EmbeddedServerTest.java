@@ -3,8 +3,10 @@ package com.trippl.pipeline.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,6 +45,19 @@ class EmbeddedServerTest {
         assertThat(ask(second, "SELECT 'alive'")).isEqualTo("alive");
         second.close();
         assertThat(runs(shared)).isFalse();
+    }
+
+    @Test
+    void sharedBuffersAreAnEighthOfTheMemoryWithinBounds() throws Exception {
+        assertThat(EmbeddedServer.sharedBuffersMb(512L << 20)).isEqualTo(128);
+        assertThat(EmbeddedServer.sharedBuffersMb(4L << 30)).isEqualTo(512);
+        assertThat(EmbeddedServer.sharedBuffersMb(64L << 30)).isEqualTo(1024);
+        long memory =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        try (Database database = open(shared)) {
+            assertThat(ask(database, "SELECT pg_size_bytes(current_setting('shared_buffers')) / 1024 / 1024"))
+                    .isEqualTo(Long.toString(EmbeddedServer.sharedBuffersMb(memory)));
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.server.streams.DownloadHandler;
 import com.vaadin.flow.server.streams.DownloadResponse;
 import java.io.IOException;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 
@@ -79,6 +80,12 @@ final class FileGrid extends Div {
     }
 
     private Component actions(DataFile file) {
+        if (file.prunedAt() != null) {
+            Span gone = new Span(
+                    "Pruned on " + file.prunedAt().atZone(ZoneOffset.UTC).toLocalDate());
+            gone.setTitle("Files of old runs are not kept: stage.keep_days, stage.keep_batches.");
+            return gone;
+        }
         Button look = new Button("Preview", click -> preview(file));
         look.setId("preview-" + file.id());
         look.addThemeVariants(ButtonVariant.TERTIARY);

@@ -5,10 +5,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Names for the columns of a file: none empty, none twice. */
 final class Headers {
+    private static final Pattern SPACES = Pattern.compile("[\\s\\x85]+");
+    private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x1F\\x7F-\\x9F]+");
+
     private Headers() {}
 
     /**
@@ -25,7 +29,8 @@ final class Headers {
         Set<String> taken = new HashSet<>();
         for (int i = 0; i < width; i++) {
             String cell = named ? row[i] : null;
-            String name = cell == null || cell.isBlank() ? "column_" + (i + 1) : cell.strip();
+            String cleaned = cell == null ? "" : clean(cell);
+            String name = cleaned.isEmpty() ? "column_" + (i + 1) : cleaned;
             String unique = name;
             for (int n = 2; !taken.add(unique.toLowerCase(Locale.ROOT)); n++) {
                 unique = name + "_" + n;
@@ -33,5 +38,17 @@ final class Headers {
             headers.add(unique);
         }
         return List.copyOf(headers);
+    }
+
+    /** A name without control characters, which nobody can type, no page shows, and of which databases refuse some. */
+    static String clean(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isISOControl(name.charAt(i))) {
+                return CONTROLS.matcher(SPACES.matcher(name).replaceAll(" "))
+                        .replaceAll("")
+                        .strip();
+            }
+        }
+        return name.strip();
     }
 }

@@ -35,9 +35,18 @@ final class JsonRecords {
             if (value.isObject()) {
                 flatten(key + ".", value, into);
             } else {
-                into.put(key, text(value));
+                into.put(unique(Headers.clean(key), into), text(value));
             }
         }
+    }
+
+    /** Two keys that only differ in what cannot be seen stay two. */
+    private static String unique(String key, Map<String, @Nullable String> taken) {
+        String unique = key;
+        for (int n = 2; taken.containsKey(unique); n++) {
+            unique = key + "_" + n;
+        }
+        return unique;
     }
 
     private static @Nullable String text(JsonNode value) {

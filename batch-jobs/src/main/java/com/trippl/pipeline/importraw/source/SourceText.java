@@ -29,8 +29,12 @@ public record SourceText(Path file, String encoding, boolean lineEndsCr, boolean
 
     /** Where a copy goes, if one is needed. */
     public interface Scratch {
-        /** Starts a copy. */
-        OutputStream open() throws IOException;
+        /**
+         * Starts a copy.
+         *
+         * @param bytes what it will have at least, as far as that is known
+         */
+        OutputStream open(long bytes) throws IOException;
 
         /** Ends the copy started last; returns where it lies. */
         Path finish() throws IOException;
@@ -50,7 +54,7 @@ public record SourceText(Path file, String encoding, boolean lineEndsCr, boolean
         byte[] start = start(source, 2 + 1);
         if (Unpacker.isGzip(start)) {
             try (InputStream in = Files.newInputStream(source);
-                    OutputStream out = scratch.open()) {
+                    OutputStream out = scratch.open(Unpacker.unpackedBytes(source))) {
                 Unpacker.copy(in, out, name, maxBytes);
             }
             file = scratch.finish();
@@ -90,7 +94,7 @@ public record SourceText(Path file, String encoding, boolean lineEndsCr, boolean
             whole = Unpacker.copyStart(in, content, name, maxBytes, most);
         }
         byte[] bytes = content.toByteArray();
-        try (OutputStream out = scratch.open()) {
+        try (OutputStream out = scratch.open(bytes.length)) {
             out.write(bytes, 0, whole ? bytes.length : Encodings.wholeLines(bytes));
         }
         if (!whole) {
@@ -106,7 +110,7 @@ public record SourceText(Path file, String encoding, boolean lineEndsCr, boolean
         Encodings.Encoding encoding = Encodings.of(file, config.encoding(), name);
         boolean cr = Encodings.endsLinesWithCr(file, encoding);
         if (!encoding.isPlainUtf8() || encoding.markBytes() > 0 || cr) {
-            try (OutputStream out = scratch.open()) {
+            try (OutputStream out = scratch.open(Files.size(file))) {
                 Encodings.transcode(file, encoding, cr, out);
             }
             file = scratch.finish();

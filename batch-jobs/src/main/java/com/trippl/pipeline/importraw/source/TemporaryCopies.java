@@ -1,5 +1,6 @@
 package com.trippl.pipeline.importraw.source;
 
+import com.trippl.pipeline.storage.FullDiskException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -12,9 +13,10 @@ public final class TemporaryCopies implements SourceText.Scratch, AutoCloseable 
     private final List<Path> copies = new ArrayList<>();
 
     @Override
-    public OutputStream open() throws IOException {
+    public OutputStream open(long bytes) throws IOException {
         Path copy = Files.createTempFile("pipeline-preview", ".txt");
         copies.add(copy);
+        FullDiskException.requireRoom(copy, bytes);
         return Files.newOutputStream(copy);
     }
 

@@ -2,9 +2,15 @@ package com.trippl.pipeline.importraw.source;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
@@ -13,6 +19,12 @@ import java.util.zip.ZipException;
 /** Takes the compression off a source, if it has any, and refuses what is no text. */
 public final class Unpacker {
     private static final int SNIFF_BYTES = 8192;
+    private static final int MIN_GZIP_BYTES = 18;
+
+    /** Text shrinks to a fifth, seldom to a twentieth. */
+    private static final long BOMB_RATIO = 200;
+
+    private static final long BOMB_BYTES = 100_000_000;
 
     private Unpacker() {}
 
@@ -48,7 +60,8 @@ public final class Unpacker {
         boolean gzip = isGzip(start);
         refuseBinary(start, gzip, name);
         long total = 0;
-        try (InputStream content = gzip ? new GZIPInputStream(buffered, 1 << 16) : buffered) {
+        Counted packed = new Counted(buffered);
+        try (InputStream content = gzip ? new GZIPInputStream(packed, 1 << 16) : packed) {
             byte[] block = new byte[1 << 16];
             boolean first = true;
             for (int n = content.read(block); n >= 0; n = content.read(block)) {
@@ -58,6 +71,9 @@ public final class Unpacker {
                 total += n;
                 if (total > maxBytes) {
                     throw tooLarge(name, maxBytes, gzip ? " after decompression" : "");
+                }
+                if (gzip && total > BOMB_BYTES && total / BOMB_RATIO > packed.bytes) {
+                    throw bomb(name, total, packed.bytes);
                 }
                 if (first && gzip) {
                     refuseBinary(Arrays.copyOf(block, n), false, name);
@@ -79,6 +95,53 @@ public final class Unpacker {
             throw empty(name);
         }
         return true;
+    }
+
+    /** What a gzip stream says its content has, if that can be; the stream's own size where it says less, as of more than 4 GB. */
+    static long unpackedBytes(Path source) throws IOException {
+        long packed = Files.size(source);
+        ByteBuffer end = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel file = FileChannel.open(source)) {
+            if (packed < MIN_GZIP_BYTES || file.read(end, packed - end.capacity()) < end.capacity()) {
+                return packed;
+            }
+        }
+        long told = end.flip().getInt() & 0xffffffffL;
+        return told / BOMB_RATIO > packed ? packed : Math.max(told, packed);
+    }
+
+    /** Counts what is taken from a stream. */
+    private static final class Counted extends FilterInputStream {
+        private long bytes;
+
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int value = super.read();
+            bytes += value < 0 ? 0 : 1;
+            return value;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int n = super.read(into, offset, length);
+            bytes += Math.max(n, 0);
+            return n;
+        }
+    }
+
+    private static SourceException bomb(String name, long total, long packed) {
+        return new SourceException(String.format(
+                Locale.ROOT,
+                "%s has %,d bytes in each compressed one so far (%,d from %,d): no list of places is like that, and it may be made to fill"
+                        + " the disk. If it is as it should be, unpack it and import that file.",
+                name,
+                total / Math.max(packed, 1),
+                total,
+                packed));
     }
 
     /** The same checks for a source that is not compressed, by its first bytes and its size. */

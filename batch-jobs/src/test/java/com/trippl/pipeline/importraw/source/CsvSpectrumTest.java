@@ -54,7 +54,7 @@ class CsvSpectrumTest {
         ImportConfig config = DmoConfigs.parse(Stage.IMPORT, JsonMapper.shared().createObjectNode());
         SourceText text = SourceText.of(csv, csv.getFileName().toString(), config, new SourceText.Scratch() {
             @Override
-            public OutputStream open() {
+            public OutputStream open(long bytes) {
                 throw new IllegalStateException("plain UTF-8 needs no copy");
             }
 

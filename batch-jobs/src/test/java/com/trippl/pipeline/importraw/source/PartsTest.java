@@ -117,7 +117,7 @@ class PartsTest {
     private SourceText.Scratch copies() {
         return new SourceText.Scratch() {
             @Override
-            public OutputStream open() throws java.io.IOException {
+            public OutputStream open(long bytes) throws java.io.IOException {
                 return Files.newOutputStream(finish());
             }
 

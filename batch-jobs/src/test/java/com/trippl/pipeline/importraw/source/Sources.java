@@ -65,7 +65,7 @@ final class Sources {
             private int count;
 
             @Override
-            public OutputStream open() throws IOException {
+            public OutputStream open(long bytes) throws IOException {
                 count++;
                 return Files.newOutputStream(finish());
             }
