@@ -1,5 +1,6 @@
 package com.trippl.pipeline.dispatch;
 
+import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.Lease;
@@ -13,13 +14,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobInstanceAlreadyCompleteException;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Runs one claimed job to an end: starts its Spring Batch job, or restarts the same instance where an earlier attempt stopped, keeps the
@@ -74,10 +80,7 @@ public class JobRunner {
         try (Heartbeats.Watch watch =
                 heartbeats.watch(lease, shutdown, () -> stop(lease, parameters, batchJob.getName()))) {
             recoverDead(parameters, batchJob.getName());
-            JobExecution execution = operator.start(batchJob, parameters);
-            conclude(lease, job, execution, watch);
-        } catch (JobInstanceAlreadyCompleteException done) {
-            conclude(() -> queue.complete(lease, followers.of(job)));
+            attempt(lease, job, batchJob, parameters, watch);
         } catch (LeaseLostException lost) {
             LOG.warn(lost.getMessage());
         } catch (Exception e) {
@@ -86,11 +89,55 @@ public class JobRunner {
         }
     }
 
+    private void attempt(
+            Lease lease,
+            Job job,
+            org.springframework.batch.core.job.Job batchJob,
+            JobParameters parameters,
+            Heartbeats.Watch watch)
+            throws JobExecutionException {
+        JobExecution execution;
+        try {
+            execution = operator.start(batchJob, parameters);
+        } catch (JobInstanceAlreadyCompleteException done) {
+            complete(lease, job);
+            return;
+        }
+        conclude(lease, job, execution, watch);
+    }
+
+    /**
+     * Its work is done, whatever comes of the next stage: trying the work again would not help. A database that is away is another matter,
+     * and left to the next claim.
+     */
+    private void complete(Lease lease, Job job) {
+        try {
+            conclude(() -> queue.complete(lease, followers.of(job)));
+        } catch (TransactionException
+                | TransientDataAccessException
+                | RecoverableDataAccessException
+                | NonTransientDataAccessResourceException away) {
+            throw away;
+        } catch (RuntimeException e) {
+            LOG.debug("What follows job {} could not be enqueued", lease.jobId(), e);
+            conclude(() -> queue.fail(
+                    lease,
+                    "The work is done, but " + next(job) + " cannot be enqueued: " + Failures.message(e)
+                            + " Correct that; ./pipeline retry " + lease.jobId() + " then goes on with it.",
+                    false));
+        }
+    }
+
+    private static String next(Job job) {
+        Stage next = job.stage().next();
+        return next == null ? "what follows" : next.label();
+    }
+
     private void conclude(Lease lease, Job job, JobExecution execution, Heartbeats.Watch watch) {
         if (watch.leaseLost()) {
             LOG.warn("Worker {} lost job {} to another.", lease.worker(), lease.jobId());
         } else if (execution.getStatus() == BatchStatus.COMPLETED) {
-            conclude(() -> queue.complete(lease, followers.of(job)));
+            complete(lease, job);
         } else if (execution.getStatus() == BatchStatus.STOPPED || watch.stopAsked()) {
             conclude(() -> {
                 if (watch.cancelAsked()) {
