@@ -8,6 +8,7 @@ import com.trippl.pipeline.queue.LeaseLostException;
 import com.trippl.pipeline.support.Failures;
 import com.trippl.pipeline.support.JobContext;
 import com.trippl.pipeline.support.StageFailure;
+import com.trippl.pipeline.support.StopSigns;
 import com.trippl.pipeline.support.WorkContext;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
@@ -34,6 +36,7 @@ import org.springframework.transaction.TransactionException;
 @Component
 public class JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+    private static final int RECOVERIES = 5;
 
     private final JobQueue queue;
     private final Followers followers;
@@ -41,6 +44,7 @@ public class JobRunner {
     private final JobRepository repository;
     private final Map<String, org.springframework.batch.core.job.Job> batchJobs;
     private final Heartbeats heartbeats;
+    private final StopSigns signs;
 
     public JobRunner(
             JobQueue queue,
@@ -48,13 +52,15 @@ public class JobRunner {
             JobOperator operator,
             JobRepository repository,
             Map<String, org.springframework.batch.core.job.Job> batchJobs,
-            Heartbeats heartbeats) {
+            Heartbeats heartbeats,
+            StopSigns signs) {
         this.queue = queue;
         this.followers = followers;
         this.operator = operator;
         this.repository = repository;
         this.batchJobs = batchJobs;
         this.heartbeats = heartbeats;
+        this.signs = signs;
     }
 
     /** Runs a claimed job on this thread. Whatever happens ends in the queue; nothing is thrown. */
@@ -86,6 +92,8 @@ public class JobRunner {
         } catch (Exception e) {
             LOG.debug("Job {} failed", lease.jobId(), e);
             conclude(() -> queue.fail(lease, Failures.message(e), true));
+        } finally {
+            signs.clear(lease);
         }
     }
 
@@ -168,6 +176,20 @@ public class JobRunner {
      * away, and one that somebody was to begin or end and did not: where it stands is committed with the records themselves.
      */
     private void recoverDead(JobParameters parameters, String name) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                recoverOnce(parameters, name);
+                return;
+            } catch (OptimisticLockingFailureException e) {
+                // The one that was taken for dead had one more word; it is not heard for long, as its fences fail.
+                if (attempt == RECOVERIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void recoverOnce(JobParameters parameters, String name) {
         JobExecution last = repository.getLastJobExecution(name, parameters);
         if (last == null) {
             return;
@@ -186,9 +208,13 @@ public class JobRunner {
         }
     }
 
+    /** Whoever lost its lease without noticing must not stop the one that goes on: the last execution may be the other's. */
     private void stop(Lease lease, JobParameters parameters, String name) {
+        signs.raise(lease);
         JobExecution execution = repository.getLastJobExecution(name, parameters);
-        if (execution == null || !execution.isRunning()) {
+        if (execution == null
+                || !execution.isRunning()
+                || !lease.equals(JobContext.leaseOf(execution.getJobParameters()))) {
             return;
         }
         try {

@@ -8,6 +8,7 @@ import com.trippl.pipeline.queue.Lease;
 import com.trippl.pipeline.support.BatchSettings;
 import com.trippl.pipeline.support.Failures;
 import com.trippl.pipeline.support.WorkerName;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,7 +30,9 @@ public class Worker implements SmartLifecycle {
     /** Before everything that the jobs need. */
     private static final int PHASE = Integer.MAX_VALUE - 100;
 
-    private static final long STOP_SECONDS = 10;
+    /** Since the process was asked to end: more than partitions get, as a job waits for its own. */
+    private static final Duration STOP = Duration.ofSeconds(13);
+
     private static final long PAUSE_AFTER_FAULT_SECONDS = 2;
 
     private final JobQueue queue;
@@ -38,6 +43,7 @@ public class Worker implements SmartLifecycle {
     private final String name;
     private final ShutdownSignal shutdown = new ShutdownSignal();
     private final Semaphore free;
+    private volatile long stopBy;
 
     public Worker(JobQueue queue, JobRunner runner, PartitionWorker partitions, Bell jobBell, BatchSettings settings) {
         this.queue = queue;
@@ -117,12 +123,21 @@ public class Worker implements SmartLifecycle {
         // Nothing runs by itself: a command or a server decides what this worker works on.
     }
 
+    /** Takes nothing more and tells the running jobs, before the first bean stops. */
+    @EventListener(ContextClosedEvent.class)
+    void closing() {
+        stopBy = System.nanoTime() + STOP.toNanos();
+        shutdown.raise();
+    }
+
     @Override
     public void stop() {
-        shutdown.raise();
+        if (!shutdown.isRaised()) {
+            closing();
+        }
         try {
-            if (!free.tryAcquire(settings.jobs(), STOP_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("A job did not stop within {} s; another worker goes on after its lease.", STOP_SECONDS);
+            if (!free.tryAcquire(settings.jobs(), stopBy - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("A job did not stop within {} s; another worker goes on after its lease.", STOP.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.stereotype.Component;
@@ -32,7 +34,8 @@ public class PartitionWorker implements SmartLifecycle {
     private static final int PHASE = Integer.MAX_VALUE - 90;
 
     private static final Duration BEAT = Duration.ofSeconds(1);
-    private static final Duration STOP = Duration.ofSeconds(8);
+    /** Since the process was asked to end. */
+    private static final Duration STOP = Duration.ofSeconds(9);
 
     private final PartitionQueue queue;
     private final PartitionRunner runner;
@@ -46,6 +49,7 @@ public class PartitionWorker implements SmartLifecycle {
     private final ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("partition-heartbeat").factory());
     private volatile boolean stopping;
+    private volatile long stopBy;
 
     PartitionWorker(
             PartitionQueue queue,
@@ -138,12 +142,21 @@ public class PartitionWorker implements SmartLifecycle {
         // Nothing is taken before a worker, or a job of this process, needs it.
     }
 
-    @Override
-    public void stop() {
+    /** Takes nothing more and has what runs stop at its next chunk, before the first bean stops. */
+    @EventListener(ContextClosedEvent.class)
+    void closing() {
+        stopBy = System.nanoTime() + STOP.toNanos();
         stopping = true;
         held.stopAll();
+    }
+
+    @Override
+    public void stop() {
+        if (!stopping) {
+            closing();
+        }
         try {
-            if (!free.tryAcquire(settings.partitionThreads(), STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!free.tryAcquire(settings.partitionThreads(), stopBy - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 LOG.warn("Partitions did not stop within {}; another worker goes on after their lease.", STOP);
             }
         } catch (InterruptedException e) {

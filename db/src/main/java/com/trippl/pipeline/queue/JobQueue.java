@@ -35,6 +35,9 @@ public class JobQueue {
     /** Serialises claims that count the running jobs of a DMO. */
     private static final int COUNT_CLASS = 0x4c51;
 
+    /** A process that stands still in the middle of a transaction, as on a suspended machine, would keep its job from others for ever. */
+    private static final String FENCE_IDLE = "45s";
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final JdbcClient jdbc;
@@ -266,7 +269,9 @@ public class JobQueue {
      */
     @Transactional
     public void fence(Lease held) {
-        jdbc.sql("SELECT pg_advisory_xact_lock_shared(?, ?)")
+        jdbc.sql(
+                        "SELECT set_config('idle_in_transaction_session_timeout', ?, TRUE), pg_advisory_xact_lock_shared(?, ?)")
+                .param(FENCE_IDLE)
                 .param(FENCE_CLASS)
                 .param(held.jobId())
                 .query()
