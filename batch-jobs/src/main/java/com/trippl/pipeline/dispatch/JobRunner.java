@@ -10,6 +10,7 @@ import com.trippl.pipeline.support.JobContext;
 import com.trippl.pipeline.support.StageFailure;
 import com.trippl.pipeline.support.StopSigns;
 import com.trippl.pipeline.support.WorkContext;
+import java.time.Duration;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,8 @@ import org.springframework.transaction.TransactionException;
 public class JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
     private static final int RECOVERIES = 5;
+    /** Before a job looks again whether it may begin. */
+    private static final Duration WAIT = Duration.ofSeconds(5);
 
     private final JobQueue queue;
     private final Followers followers;
@@ -157,6 +160,10 @@ public class JobRunner {
         } else {
             Throwable cause = Failures.cause(execution);
             LOG.debug("Job {} failed", lease.jobId(), cause);
+            if (cause instanceof StageFailure failure && failure.waiting()) {
+                conclude(() -> queue.postpone(lease, Failures.message(cause), WAIT));
+                return;
+            }
             boolean retryable = !(cause instanceof StageFailure failure) || failure.retryable();
             conclude(() -> queue.fail(lease, Failures.message(cause), retryable));
         }
@@ -195,16 +202,25 @@ public class JobRunner {
             return;
         }
         for (StepExecution step : last.getStepExecutions()) {
-            if (step.getStatus() == BatchStatus.UNKNOWN || step.getStatus().isRunning()) {
+            if (step.getStatus() == BatchStatus.STARTING) {
+                // Nobody began it, and its maker may have died before it named the data it was to go on with: the one
+                // before it counts.
+                repository.deleteStepExecution(step);
+            } else if (step.getStatus() == BatchStatus.UNKNOWN
+                    || step.getStatus().isRunning()) {
                 step.setStatus(BatchStatus.FAILED);
                 repository.update(step);
             }
         }
-        if (last.getStatus() == BatchStatus.UNKNOWN) {
-            last.setStatus(BatchStatus.FAILED);
-            repository.update(last);
-        } else if (last.isRunning()) {
-            operator.recover(last);
+        JobExecution left = repository.getLastJobExecution(name, parameters);
+        if (left == null) {
+            return;
+        }
+        if (left.getStatus() == BatchStatus.UNKNOWN) {
+            left.setStatus(BatchStatus.FAILED);
+            repository.update(left);
+        } else if (left.isRunning()) {
+            operator.recover(left);
         }
     }
 

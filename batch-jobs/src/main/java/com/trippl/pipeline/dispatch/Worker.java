@@ -2,6 +2,7 @@ package com.trippl.pipeline.dispatch;
 
 import com.trippl.pipeline.messaging.Bell;
 import com.trippl.pipeline.partitions.PartitionWorker;
+import com.trippl.pipeline.queue.ClaimRules;
 import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.Lease;
@@ -77,7 +78,7 @@ public class Worker implements SmartLifecycle {
         while (!shutdown.isRaised()) {
             try {
                 if (!workOnce(null)) {
-                    jobBell.await(settings.poll());
+                    jobBell.await(settings.poll(), 1);
                 }
             } catch (RuntimeException e) {
                 // The queue holds what is to be done, and leases end by themselves.
@@ -101,7 +102,8 @@ public class Worker implements SmartLifecycle {
             return false;
         }
         try {
-            Optional<Lease> lease = queue.claim(name, settings.lease(), runId, settings.jobsPerDmo());
+            ClaimRules rules = new ClaimRules(runId, settings.jobsPerDmo(), settings.deaths());
+            Optional<Lease> lease = queue.claim(name, settings.lease(), rules);
             lease.ifPresent(held -> runner.run(held, shutdown));
             return lease.isPresent();
         } finally {

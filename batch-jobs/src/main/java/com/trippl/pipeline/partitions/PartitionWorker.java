@@ -84,7 +84,7 @@ public class PartitionWorker implements SmartLifecycle {
                     hand(claim.get());
                 } else {
                     free.release();
-                    partitionBell.await(settings.poll());
+                    partitionBell.await(settings.poll(), free.availablePermits());
                 }
             }
         } catch (InterruptedException e) {
@@ -103,7 +103,7 @@ public class PartitionWorker implements SmartLifecycle {
 
     private Optional<PartitionClaim> claim() {
         try {
-            return stopping ? Optional.empty() : queue.claim(name, settings.lease());
+            return stopping ? Optional.empty() : queue.claim(name, settings.lease(), settings.deaths());
         } catch (RuntimeException e) {
             LOG.warn("No partition can be claimed at the moment: {}", Failures.message(e));
             return Optional.empty();

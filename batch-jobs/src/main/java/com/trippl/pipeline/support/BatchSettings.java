@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sharePartitions whether the partitions of a job are worked on by all workers, not only by the one that has the job
  * @param jobs jobs a worker has at a time; at least one
  * @param jobsPerDmo jobs of one DMO that run at a time, on all workers together; 0: any number
+ * @param deaths workers that may end without a word while they have a job or a partition, before it is given to no other
  */
 @ConfigurationProperties("pipeline.batch")
 public record BatchSettings(
@@ -35,7 +36,8 @@ public record BatchSettings(
         @DefaultValue("1s") Duration poll,
         @DefaultValue("false") boolean sharePartitions,
         @DefaultValue("1") int jobs,
-        @DefaultValue("4") int jobsPerDmo) {
+        @DefaultValue("4") int jobsPerDmo,
+        @DefaultValue("5") int deaths) {
     /** The setting that lets all workers share the partitions of a job. */
     public static final String SHARE_PARTITIONS = "pipeline.batch.share-partitions";
 

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -30,10 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Service
 public class JobQueue {
-    /** Serialises claims of an expired lease with the fenced transactions of its old holder. */
-    private static final int FENCE_CLASS = 0x4c50;
-    /** Serialises claims that count the running jobs of a DMO. */
-    private static final int COUNT_CLASS = 0x4c51;
+    private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
 
     /** A process that stands still in the middle of a transaction, as on a suspended machine, would keep its job from others for ever. */
     private static final String FENCE_IDLE = "45s";
@@ -44,12 +43,14 @@ public class JobQueue {
     private final DmoConfigs configs;
     private final Clock clock;
     private final ApplicationEventPublisher events;
+    private final JobClaims claims;
 
     public JobQueue(JdbcClient jdbc, DmoConfigs configs, Clock clock, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.configs = configs;
         this.clock = clock;
         this.events = events;
+        this.claims = new JobClaims(jdbc);
     }
 
     /**
@@ -97,8 +98,9 @@ public class JobQueue {
         Snapshot config = repeated(job).orElseGet(() -> inForce(job));
         int id = jdbc.sql("""
                         INSERT INTO pipeline.job_queue (job_type, stage, source_name, dmo_id, data_domain, run_id, parent_job_id, priority,
-                                                        created_by, enqueued_at, next_attempt_at)
-                        VALUES (:type, :stage, :source, :dmo, :domain, :run, :parent, :priority, :user, :now, :now) RETURNING job_id""")
+                                                        created_by, enqueued_at, next_attempt_at, origin_run_id)
+                        VALUES (:type, :stage, :source, :dmo, :domain, :run, :parent, :priority, :user, :now, statement_timestamp(),
+                                coalesce((SELECT origin_run_id FROM pipeline.job_queue WHERE job_id = :parent), :run)) RETURNING job_id""")
                 .param("type", job.stage().jobType())
                 .param("stage", job.stage().label())
                 .param("source", job.sourceName())
@@ -187,59 +189,28 @@ public class JobQueue {
     }
 
     /**
-     * Claims the next job: the one with the highest priority, then the oldest, of those that are due or whose lease has expired,
-     * and are not paused.
-     *
-     * @param runId only of this run; null: of any
+     * Claims the next job: the one with the highest priority, then the oldest, of those that are due or whose lease has expired, are not
+     * paused, and have no earlier run of the same source before them. One that has cost too many workers on the way has failed.
      */
     @Transactional
-    public Optional<Lease> claim(String worker, Duration lease, @Nullable Integer runId) {
-        return claim(worker, lease, runId, 0);
+    public Optional<Lease> claim(String worker, Duration lease, ClaimRules rules) {
+        while (true) {
+            Optional<JobClaims.Claimed> claimed = claims.next(worker, lease, rules);
+            if (claimed.isEmpty() || claimed.get().deaths() <= rules.deaths()) {
+                return claimed.map(JobClaims.Claimed::lease);
+            }
+            giveUp(claimed.get());
+        }
     }
 
-    /**
-     * Claims the next job, but none of a DMO that has as many running as it may.
-     *
-     * @param runId only of this run; null: of any
-     * @param jobsPerDmo how many jobs of one DMO may run at a time, on all workers together; 0: any number
-     */
-    @Transactional
-    public Optional<Lease> claim(String worker, Duration lease, @Nullable Integer runId, int jobsPerDmo) {
-        if (jobsPerDmo > 0) {
-            // Two claims at the same moment would each count without the other.
-            jdbc.sql("SELECT pg_advisory_xact_lock(?, 0)")
-                    .param(COUNT_CLASS)
-                    .query()
-                    .singleRow();
-        }
-        return jdbc.sql("""
-                        UPDATE pipeline.job_queue q
-                        SET status = 'running', locked_by = :worker, locked_at = :now, heartbeat_at = :now, lease_until = :until,
-                            lease_token = q.lease_token + 1, dequeue_attempts = q.dequeue_attempts + 1,
-                            started_at = coalesce(q.started_at, :now), finished_at = NULL, next_attempt_at = NULL
-                        FROM (SELECT c.job_id FROM pipeline.job_queue c
-                              WHERE (c.status = 'pending' AND coalesce(c.next_attempt_at, :now) <= :now
-                                     OR c.status = 'running' AND c.lease_until < :now)
-                                AND (CAST(:run AS int) IS NULL OR c.run_id = :run)
-                                AND NOT EXISTS (SELECT 1 FROM pipeline.pauses p
-                                                WHERE p.resumed_at IS NULL
-                                                  AND (p.dmo_id IS NULL
-                                                       OR p.dmo_id = c.dmo_id
-                                                          AND (p.source_name IS NULL OR p.source_name = c.source_name)))
-                                AND (:most = 0 OR :most > (SELECT count(*) FROM pipeline.job_queue o
-                                                           WHERE o.dmo_id = c.dmo_id AND o.status = 'running' AND o.lease_until >= :now))
-                              ORDER BY c.priority DESC, c.job_id
-                              FOR UPDATE SKIP LOCKED LIMIT 1) next
-                        WHERE q.job_id = next.job_id AND pg_try_advisory_xact_lock(:fence, q.job_id)
-                        RETURNING q.job_id, q.lease_token""")
-                .param("worker", worker)
-                .param("now", now())
-                .param("until", Timestamp.from(clock.instant().plus(lease)))
-                .param("run", runId)
-                .param("fence", FENCE_CLASS)
-                .param("most", jobsPerDmo)
-                .query((row, n) -> new Lease(row.getInt("job_id"), row.getLong("lease_token"), worker))
-                .optional();
+    private void giveUp(JobClaims.Claimed poison) {
+        String message =
+                poison.deaths() + " workers ended without a word while they had this job, so it is given to no other: "
+                        + String.join(", ", poison.lostWorkers())
+                        + ". See what they logged last; ./pipeline retry "
+                        + poison.lease().jobId() + " tries again.";
+        LOG.error("Job {}: {}", poison.lease().jobId(), message);
+        finish(poison.lease(), JobStatus.FAILED, message);
     }
 
     /**
@@ -251,10 +222,10 @@ public class JobQueue {
     @Transactional
     public boolean heartbeat(Lease held, Duration lease) {
         return jdbc.sql("""
-                        UPDATE pipeline.job_queue SET heartbeat_at = ?, lease_until = ?
+                        UPDATE pipeline.job_queue
+                        SET heartbeat_at = statement_timestamp(), lease_until = statement_timestamp() + ? * interval '1 millisecond'
                         WHERE job_id = ? AND lease_token = ? AND status = 'running' RETURNING cancel_requested""")
-                .param(now())
-                .param(Timestamp.from(clock.instant().plus(lease)))
+                .param(lease.toMillis())
                 .param(held.jobId())
                 .param(held.token())
                 .query(Boolean.class)
@@ -272,7 +243,7 @@ public class JobQueue {
         jdbc.sql(
                         "SELECT set_config('idle_in_transaction_session_timeout', ?, TRUE), pg_advisory_xact_lock_shared(?, ?)")
                 .param(FENCE_IDLE)
-                .param(FENCE_CLASS)
+                .param(JobClaims.FENCE_CLASS)
                 .param(held.jobId())
                 .query()
                 .singleRow();
@@ -304,15 +275,27 @@ public class JobQueue {
             finish(held, JobStatus.FAILED, message);
             return;
         }
+        giveBack(held, message, BackOff.before(retries + 1), 1);
+    }
+
+    /** Ends an attempt that waits for other work, for a while; it counts as no retry. */
+    @Transactional
+    public void postpone(Lease held, String message, Duration delay) {
+        giveBack(held, message, delay, 0);
+    }
+
+    private void giveBack(Lease held, String message, Duration delay, int retries) {
         requireHeld(
                 held,
                 jdbc.sql("""
                                 UPDATE pipeline.job_queue
-                                SET status = 'pending', retry_count = retry_count + 1, next_attempt_at = ?, error_message = ?,
+                                SET status = 'pending', retry_count = retry_count + ?, error_message = ?,
+                                    next_attempt_at = statement_timestamp() + ? * interval '1 millisecond',
                                     locked_by = NULL, locked_at = NULL, lease_until = NULL
                                 WHERE job_id = ? AND lease_token = ? AND status = 'running'""")
-                        .param(Timestamp.from(clock.instant().plus(BackOff.before(retries + 1))))
+                        .param(retries)
                         .param(message)
+                        .param(delay.toMillis())
                         .param(held.jobId())
                         .param(held.token())
                         .update());
@@ -321,16 +304,11 @@ public class JobQueue {
     /** Gives a job back untried, as when its worker shuts down; it is due at once. */
     @Transactional
     public void release(Lease held) {
-        requireHeld(
-                held,
-                jdbc.sql("""
+        requireHeld(held, jdbc.sql("""
                                 UPDATE pipeline.job_queue
-                                SET status = 'pending', next_attempt_at = ?, locked_by = NULL, locked_at = NULL, lease_until = NULL
-                                WHERE job_id = ? AND lease_token = ? AND status = 'running'""")
-                        .param(now())
-                        .param(held.jobId())
-                        .param(held.token())
-                        .update());
+                                SET status = 'pending', next_attempt_at = statement_timestamp(), locked_by = NULL, locked_at = NULL,
+                                    lease_until = NULL
+                                WHERE job_id = ? AND lease_token = ? AND status = 'running'""").param(held.jobId()).param(held.token()).update());
         events.publishEvent(new JobReady(held.jobId()));
     }
 
@@ -345,11 +323,10 @@ public class JobQueue {
                 held,
                 jdbc.sql("""
                                 UPDATE pipeline.job_queue
-                                SET status = ?, error_message = ?, finished_at = ?, locked_by = NULL, locked_at = NULL, lease_until = NULL
+                                SET status = ?, error_message = ?, finished_at = statement_timestamp(), locked_by = NULL, locked_at = NULL, lease_until = NULL
                                 WHERE job_id = ? AND lease_token = ? AND status = 'running'""")
                         .param(status.label())
                         .param(message)
-                        .param(now())
                         .param(held.jobId())
                         .param(held.token())
                         .update());
@@ -369,10 +346,11 @@ public class JobQueue {
     @Transactional
     public Job retry(int jobId) {
         Job job = lock(jobId);
-        Instant now = clock.instant();
-        boolean dead = job.status() == JobStatus.RUNNING
-                && job.leaseUntil() != null
-                && job.leaseUntil().isBefore(now);
+        boolean dead = Boolean.TRUE.equals(jdbc.sql(
+                        "SELECT status = 'running' AND lease_until < statement_timestamp() FROM pipeline.job_queue WHERE job_id = ?")
+                .param(jobId)
+                .query(Boolean.class)
+                .single());
         boolean allowed = job.status() == JobStatus.PENDING
                 || dead
                 || job.status() != JobStatus.RUNNING && job.status().canBecome(JobStatus.PENDING);
@@ -385,9 +363,12 @@ public class JobQueue {
         }
         jdbc.sql("""
                         UPDATE pipeline.job_queue
-                        SET status = 'pending', next_attempt_at = ?, retry_count = 0, cancel_requested = FALSE, finished_at = NULL,
-                            locked_by = NULL, locked_at = NULL, lease_until = NULL
-                        WHERE job_id = ?""").param(now()).param(jobId).update();
+                        SET status = 'pending', next_attempt_at = statement_timestamp(), retry_count = 0, deaths = 0, lost_workers = '{}',
+                            cancel_requested = FALSE, finished_at = NULL, locked_by = NULL, locked_at = NULL, lease_until = NULL
+                        WHERE job_id = ?""").param(jobId).update();
+        jdbc.sql("UPDATE pipeline.partitions SET deaths = 0, lost_workers = '{}' WHERE job_id = ? AND deaths > 0")
+                .param(jobId)
+                .update();
         events.publishEvent(new JobReady(jobId));
         return require(jobId);
     }
@@ -399,12 +380,9 @@ public class JobQueue {
      */
     @Transactional
     public void expire(int jobId, long token) {
-        jdbc.sql(
-                        "UPDATE pipeline.job_queue SET lease_until = ? WHERE job_id = ? AND lease_token = ? AND status = 'running'")
-                .param(Timestamp.from(clock.instant().minusSeconds(1)))
-                .param(jobId)
-                .param(token)
-                .update();
+        jdbc.sql("""
+                        UPDATE pipeline.job_queue SET lease_until = statement_timestamp() - interval '1 second'
+                        WHERE job_id = ? AND lease_token = ? AND status = 'running'""").param(jobId).param(token).update();
     }
 
     /**
@@ -424,8 +402,8 @@ public class JobQueue {
                     .param(jobId)
                     .update();
         } else {
-            jdbc.sql("UPDATE pipeline.job_queue SET status = 'cancelled', finished_at = ? WHERE job_id = ?")
-                    .param(now())
+            jdbc.sql(
+                            "UPDATE pipeline.job_queue SET status = 'cancelled', finished_at = statement_timestamp() WHERE job_id = ?")
                     .param(jobId)
                     .update();
         }
