@@ -49,6 +49,7 @@ class Followers {
         return NewJob.of(job.dmoId(), job.dataDomain(), next, job.sourceName(), job.createdBy())
                 .inRun(runId)
                 .after(job.jobId())
+                .ranked(job.priority())
                 .with(overrides.of(runId, next));
     }
 

@@ -60,6 +60,7 @@ public class Ingests {
      * @param through the stage after which the run stops by itself
      * @param overrides changes to the configuration for this run alone
      * @param user who asks
+     * @param priority of all the run's jobs; 0 unless something is urgent, or can wait
      */
     public record Request(
             Dmo dmo,
@@ -68,7 +69,20 @@ public class Ingests {
             String fileName,
             Stage through,
             Map<Stage, JsonNode> overrides,
-            String user) {}
+            String user,
+            int priority) {
+        /** One of the usual priority. */
+        public Request(
+                Dmo dmo,
+                String domain,
+                String sourceName,
+                String fileName,
+                Stage through,
+                Map<Stage, JsonNode> overrides,
+                String user) {
+            this(dmo, domain, sourceName, fileName, through, overrides, user, 0);
+        }
+    }
 
     /**
      * Stores the content and enqueues its import: all or nothing.
@@ -128,6 +142,7 @@ public class Ingests {
         return queue.enqueue(NewJob.of(from.dmoId(), from.dataDomain(), stage, source, user)
                 .inRun(run)
                 .after(from.jobId())
+                .ranked(from.priority())
                 .with(overrides.get(stage)));
     }
 
@@ -142,6 +157,7 @@ public class Ingests {
         Job job = queue.enqueue(
                 NewJob.of(request.dmo().id(), request.domain(), Stage.IMPORT, request.sourceName(), request.user())
                         .inRun(run)
+                        .ranked(request.priority())
                         .with(request.overrides().get(Stage.IMPORT)));
         int file = files.register(
                 job.jobId(),
