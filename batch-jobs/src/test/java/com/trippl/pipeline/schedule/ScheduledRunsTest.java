@@ -113,6 +113,22 @@ class ScheduledRunsTest {
         assertThat(pipeline.count("public.listings", "name = 'Cafe One'")).isOne();
     }
 
+    /** Another process may have it; and whoever sets a feed up makes the schedule first and the folder then. */
+    @Test
+    void aFolderThatIsNotHereDecidesNothing() throws Exception {
+        assertThat(look()).isOne();
+        assertThat(slots("taking")).isOne();
+        assertThat(look()).as("not at once again").isZero();
+        put("feed.csv", FEED, Duration.ofMinutes(5));
+        pipeline.jdbc()
+                .sql(
+                        "UPDATE pipeline.schedule_slots SET taken_until = now() - interval '1 second' WHERE state = 'taking'")
+                .update();
+        assertThat(look()).isOne();
+        assertThat(slots("enqueued")).isOne();
+        assertThat(pipeline.count("pipeline.job_queue", "true")).isOne();
+    }
+
     @Test
     void aFileThatWasTakenIsNotTakenAgain() throws Exception {
         put("feed.csv", FEED, Duration.ofMinutes(5));

@@ -113,7 +113,7 @@ public class Ingests {
                 LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC),
                 json ? "json" : "csv",
                 gzip);
-        FileUpload upload = store.create(name);
+        FileUpload<ObjectName> upload = store.create(name);
         try {
             try (var out = upload.stream()) {
                 content.transferTo(out);
@@ -146,7 +146,7 @@ public class Ingests {
                 .with(overrides.get(stage)));
     }
 
-    private Job enqueue(Request request, ObjectName stored, FileUpload upload) {
+    private Job enqueue(Request request, ObjectName stored, FileUpload<ObjectName> upload) {
         int run = queue.startRun(
                 request.dmo().id(),
                 request.domain(),
