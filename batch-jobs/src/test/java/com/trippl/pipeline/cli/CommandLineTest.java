@@ -121,6 +121,21 @@ class CommandLineTest {
     }
 
     @Test
+    void aConfigurationIsNotChangedUnderWhatWaitsUnlessItIsSaidWhatBecomesOfIt() throws Exception {
+        execute("import", feed("1,One,1 Main St,,\n"), "--dmo", "cli", "--enqueue");
+        Result undecided = execute("config", "set", "cli", "import.delimiter=|");
+        assertThat(undecided.code()).isEqualTo(2);
+        assertThat(undecided.err()).contains("Nothing is saved", "import of user_csv_upload", "--waiting ignore");
+        assertThat(execute("config", "set", "cli", "import.delimiter=|", "--waiting", "drop")
+                        .err())
+                .contains("ignore or cancel");
+        assertThat(execute("config", "set", "cli", "import.delimiter=|", "--waiting", "cancel")
+                        .code())
+                .isZero();
+        assertThat(execute("jobs", "--status", "cancelled").out()).contains("import");
+    }
+
+    @Test
     void aFailedJobIsOneAndSaysWhy() throws Exception {
         Path file = Files.writeString(folder.resolve("noname.csv"), "id,lat,lng\n1,2,3\n");
         Result result = execute("run", file.toString(), "--dmo", "cli", "--json");
