@@ -12,6 +12,7 @@ import com.trippl.pipeline.support.StopSigns;
 import com.trippl.pipeline.support.WorkContext;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
@@ -75,6 +76,7 @@ public class JobRunner {
     }
 
     private void run(Lease lease, Job job, ShutdownSignal shutdown) {
+        LOG.info("Job {} ({}) is claimed by {}.", lease.jobId(), job.stage().jobType(), lease.worker());
         org.springframework.batch.core.job.Job batchJob =
                 batchJobs.get(job.stage().jobType());
         if (batchJob == null) {
@@ -123,7 +125,14 @@ public class JobRunner {
      */
     private void complete(Lease lease, Job job) {
         try {
-            conclude(() -> queue.complete(lease, followers.of(job)));
+            conclude(() -> {
+                Optional<Job> next = queue.complete(lease, followers.of(job));
+                LOG.info(
+                        "Job {} is completed{}.",
+                        lease.jobId(),
+                        next.map(follower -> ", job " + follower.jobId() + " follows")
+                                .orElse(""));
+            });
         } catch (TransactionException
                 | TransientDataAccessException
                 | RecoverableDataAccessException
@@ -146,15 +155,17 @@ public class JobRunner {
 
     private void conclude(Lease lease, Job job, JobExecution execution, Heartbeats.Watch watch) {
         if (watch.leaseLost()) {
-            LOG.warn("Worker {} lost job {} to another.", lease.worker(), lease.jobId());
+            LOG.warn("Job {} was lost by {} to another.", lease.jobId(), lease.worker());
         } else if (execution.getStatus() == BatchStatus.COMPLETED) {
             complete(lease, job);
         } else if (execution.getStatus() == BatchStatus.STOPPED || watch.stopAsked()) {
             conclude(() -> {
                 if (watch.cancelAsked()) {
                     queue.cancelled(lease);
+                    LOG.info("Job {} is cancelled.", lease.jobId());
                 } else {
                     queue.release(lease);
+                    LOG.info("Job {} is given back by {}.", lease.jobId(), lease.worker());
                 }
             });
         } else {
@@ -162,10 +173,12 @@ public class JobRunner {
             LOG.debug("Job {} failed", lease.jobId(), cause);
             if (cause instanceof StageFailure failure && failure.waiting()) {
                 conclude(() -> queue.postpone(lease, Failures.message(cause), WAIT));
+                LOG.info("Job {} waits: {}", lease.jobId(), Failures.message(cause));
                 return;
             }
             boolean retryable = !(cause instanceof StageFailure failure) || failure.retryable();
             conclude(() -> queue.fail(lease, Failures.message(cause), retryable));
+            LOG.warn("Job {} failed: {}", lease.jobId(), Failures.message(cause));
         }
     }
 

@@ -8,6 +8,7 @@ import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.Lease;
 import com.trippl.pipeline.support.BatchSettings;
 import com.trippl.pipeline.support.Failures;
+import com.trippl.pipeline.support.Loops;
 import com.trippl.pipeline.support.WorkerName;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,14 +45,22 @@ public class Worker implements SmartLifecycle {
     private final String name;
     private final ShutdownSignal shutdown = new ShutdownSignal();
     private final Semaphore free;
+    private final Loops loops;
     private volatile long stopBy;
 
-    public Worker(JobQueue queue, JobRunner runner, PartitionWorker partitions, Bell jobBell, BatchSettings settings) {
+    public Worker(
+            JobQueue queue,
+            JobRunner runner,
+            PartitionWorker partitions,
+            Bell jobBell,
+            BatchSettings settings,
+            Loops loops) {
         this.queue = queue;
         this.runner = runner;
         this.partitions = partitions;
         this.jobBell = jobBell;
         this.settings = settings;
+        this.loops = loops;
         this.name = WorkerName.ofThisProcess();
         this.free = new Semaphore(settings.jobs());
     }
@@ -75,16 +84,26 @@ public class Worker implements SmartLifecycle {
     }
 
     private void work() throws InterruptedException {
-        while (!shutdown.isRaised()) {
-            try {
-                if (!workOnce(null)) {
-                    jobBell.await(settings.poll(), 1);
-                }
-            } catch (RuntimeException e) {
-                // The queue holds what is to be done, and leases end by themselves.
-                LOG.warn("The worker cannot ask for work and tries again: {}", Failures.message(e));
-                TimeUnit.SECONDS.sleep(PAUSE_AFTER_FAULT_SECONDS);
+        Loops.Loop loop = loops.begin(Thread.currentThread().getName());
+        try {
+            while (!shutdown.isRaised()) {
+                turn(loop);
             }
+        } finally {
+            loops.end(loop);
+        }
+    }
+
+    private void turn(Loops.Loop loop) throws InterruptedException {
+        loop.turns();
+        try {
+            if (!workOnce(null, loop::isBusy)) {
+                jobBell.await(settings.poll(), 1);
+            }
+        } catch (RuntimeException e) {
+            // The queue holds what is to be done, and leases end by themselves.
+            LOG.warn("The worker cannot ask for work and tries again: {}", Failures.message(e));
+            TimeUnit.SECONDS.sleep(PAUSE_AFTER_FAULT_SECONDS);
         }
     }
 
@@ -98,13 +117,20 @@ public class Worker implements SmartLifecycle {
 
     /** Runs the next job that is due, of a run or of any. Returns whether there was one. */
     public boolean workOnce(@Nullable Integer runId) {
+        return workOnce(runId, () -> {});
+    }
+
+    private boolean workOnce(@Nullable Integer runId, Runnable begins) {
         if (!free.tryAcquire()) {
             return false;
         }
         try {
             ClaimRules rules = new ClaimRules(runId, settings.jobsPerDmo(), settings.deaths());
             Optional<Lease> lease = queue.claim(name, settings.lease(), rules);
-            lease.ifPresent(held -> runner.run(held, shutdown));
+            lease.ifPresent(held -> {
+                begins.run();
+                runner.run(held, shutdown);
+            });
             return lease.isPresent();
         } finally {
             free.release();

@@ -1,5 +1,7 @@
 package com.trippl.pipeline.partitions;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A worker's right to work on a partition, and to write for it, until its lease ends or another claims it.
  *
@@ -9,8 +11,16 @@ package com.trippl.pipeline.partitions;
  * @param stepName the step that does the work
  * @param stepExecutionId the execution of that step for this partition
  * @param failures how often it has failed before
+ * @param traceParent the span in which it was offered
  */
-record PartitionClaim(long partitionId, long token, int jobId, String stepName, long stepExecutionId, int failures) {
+record PartitionClaim(
+        long partitionId,
+        long token,
+        int jobId,
+        String stepName,
+        long stepExecutionId,
+        int failures,
+        @Nullable String traceParent) {
     /** Whether it has failed more often than chance explains. */
     boolean isLastAttempt() {
         return failures + 1 >= MAX_ATTEMPTS;

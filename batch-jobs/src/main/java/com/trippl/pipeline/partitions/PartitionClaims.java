@@ -80,7 +80,7 @@ final class PartitionClaims {
                               FOR UPDATE OF c SKIP LOCKED) next
                         WHERE p.partition_id = next.partition_id
                         RETURNING p.partition_id, p.claim_token, p.job_id, p.step_name, p.step_execution_id, p.failures, p.name, p.deaths,
-                            p.lost_workers""")
+                            p.lost_workers, p.traceparent""")
                 .param("partition", partitionId)
                 .param("worker", worker)
                 .param("millis", lease.toMillis())
@@ -91,7 +91,8 @@ final class PartitionClaims {
                                 row.getInt("job_id"),
                                 row.getString("step_name"),
                                 row.getLong("step_execution_id"),
-                                row.getInt("failures")),
+                                row.getInt("failures"),
+                                row.getString("traceparent")),
                         row.getString("name"),
                         row.getInt("deaths"),
                         List.of((String[]) row.getArray("lost_workers").getArray())))

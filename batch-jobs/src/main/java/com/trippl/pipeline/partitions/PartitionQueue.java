@@ -3,6 +3,7 @@ package com.trippl.pipeline.partitions;
 import com.trippl.pipeline.queue.BackOff;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.Lease;
+import com.trippl.pipeline.support.TraceParent;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -69,8 +70,9 @@ class PartitionQueue {
                         UPDATE pipeline.partitions SET status = 'stopped', finished_at = statement_timestamp()
                         WHERE job_id = :job AND job_token < :token AND status IN ('open', 'running')""").param("job", lease.jobId()).param("token", lease.token()).update();
         return jdbc.sql("""
-                        INSERT INTO pipeline.partitions (job_id, job_token, step_name, name, step_execution_id, created_at, deaths, lost_workers)
-                        SELECT :job, :token, :step, e.name, e.id, statement_timestamp(), coalesce(b.deaths, 0), coalesce(b.lost_workers, '{}')
+                        INSERT INTO pipeline.partitions (job_id, job_token, step_name, name, step_execution_id, created_at, deaths, lost_workers, traceparent)
+                        SELECT :job, :token, :step, e.name, e.id, statement_timestamp(), coalesce(b.deaths, 0), coalesce(b.lost_workers, '{}'),
+                            CAST(:trace AS text)
                         FROM unnest(CAST(:names AS text[]), CAST(:ids AS bigint[])) AS e(name, id)
                         LEFT JOIN LATERAL (SELECT o.deaths, o.lost_workers FROM pipeline.partitions o
                                            WHERE o.job_id = :job AND o.step_name = :step AND o.name = e.name
@@ -80,6 +82,7 @@ class PartitionQueue {
                 .param("job", lease.jobId())
                 .param("token", lease.token())
                 .param("step", stepName)
+                .param("trace", TraceParent.current())
                 .param(
                         "names",
                         executions.stream().map(StepExecution::getStepName).toArray(String[]::new))

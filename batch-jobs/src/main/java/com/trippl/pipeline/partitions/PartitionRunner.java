@@ -56,7 +56,8 @@ class PartitionRunner {
 
     /** Works on a partition on this thread. Whatever happens ends in the database; nothing is thrown. */
     void run(PartitionClaim claim) {
-        try (WorkContext context = WorkContext.of("partition", claim.jobId(), runOf(claim))) {
+        try (WorkContext context = WorkContext.of("partition", claim.jobId(), runOf(claim), claim.traceParent())) {
+            LOG.info("Partition {} of job {} is claimed.", claim.partitionId(), claim.jobId());
             StepExecution execution = begin(claim);
             if (execution.getStatus() == BatchStatus.COMPLETED) {
                 queue.complete(claim);
@@ -124,11 +125,13 @@ class PartitionRunner {
         PartitionClaim claim = mine.claim();
         if (execution.getStatus() == BatchStatus.COMPLETED) {
             queue.complete(claim);
+            LOG.info("Partition {} of job {} is completed.", claim.partitionId(), claim.jobId());
             return;
         }
         if (execution.getStatus() == BatchStatus.STOPPED || mine.stopAsked()) {
             queue.release(claim);
             partitionBell.ring(List.of(claim.partitionId()));
+            LOG.info("Partition {} of job {} is given back.", claim.partitionId(), claim.jobId());
             return;
         }
         Throwable cause = Failures.cause(execution);

@@ -4,6 +4,7 @@ import com.trippl.pipeline.messaging.Bell;
 import com.trippl.pipeline.partitions.HeldPartitions.Held;
 import com.trippl.pipeline.support.BatchSettings;
 import com.trippl.pipeline.support.Failures;
+import com.trippl.pipeline.support.Loops;
 import com.trippl.pipeline.support.WorkerName;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +49,7 @@ public class PartitionWorker implements SmartLifecycle {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("partition-heartbeat").factory());
+    private final Loops loops;
     private volatile boolean stopping;
     private volatile long stopBy;
 
@@ -57,13 +59,15 @@ public class PartitionWorker implements SmartLifecycle {
             HeldPartitions held,
             Bell partitionBell,
             BatchSettings settings,
-            TaskExecutor partitionExecutor) {
+            TaskExecutor partitionExecutor,
+            Loops loops) {
         this.queue = queue;
         this.runner = runner;
         this.held = held;
         this.partitionBell = partitionBell;
         this.settings = settings;
         this.partitionExecutor = partitionExecutor;
+        this.loops = loops;
         this.free = new Semaphore(settings.partitionThreads());
     }
 
@@ -76,9 +80,12 @@ public class PartitionWorker implements SmartLifecycle {
     }
 
     private void take() {
+        Loops.Loop loop = loops.begin("partitions");
         try {
             while (!stopping) {
+                loop.isBusy();
                 free.acquire();
+                loop.turns();
                 Optional<PartitionClaim> claim = claim();
                 if (claim.isPresent()) {
                     hand(claim.get());
@@ -89,6 +96,8 @@ public class PartitionWorker implements SmartLifecycle {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            loops.end(loop);
         }
     }
 
