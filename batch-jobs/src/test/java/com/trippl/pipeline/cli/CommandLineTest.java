@@ -8,6 +8,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +136,22 @@ class CommandLineTest {
                         .code())
                 .isZero();
         assertThat(execute("jobs", "--status", "cancelled").out()).contains("import");
+    }
+
+    @Test
+    void theDemonstrationOfTheCloudSaysWhatItCannotDo() {
+        String[] parts = {"cloud-demo", "--servers=none", "--queues=none", "--app=none", "--admin-app=none"};
+        BiConsumer<String, String> refused = (options, why) -> {
+            List<String> command = new ArrayList<>(List.of(parts));
+            command.addAll(List.of(options.split(" ")));
+            assertThat(execute(command.toArray(String[]::new)))
+                    .satisfies(result -> assertThat(result.code()).isEqualTo(2))
+                    .satisfies(result -> assertThat(result.err()).contains(why));
+        };
+        refused.accept("--workers 0", "whole numbers from 1");
+        refused.accept("--workers 1,2", "add --rows N");
+        refused.accept("--longest 0", "whole numbers from 1");
+        refused.accept("no-such-file.csv", "no-such-file.csv");
     }
 
     @Test

@@ -97,6 +97,23 @@ class ManagementServerTest {
     }
 
     @Test
+    void partitionsOfJobsThatEndedLongAgoAreClearedAway() {
+        Dmo dmo = pipeline.dmo("north", "import.id_field=id");
+        pipeline.stage(dmo, "id,name,address,lat,lng\n1,Cafe,1 Main St,35.5,-82.5\n");
+        pipeline.jdbc().sql("""
+                        INSERT INTO pipeline.partitions (job_id, job_token, step_name, name, step_execution_id, status, created_at)
+                        SELECT job_id, 1, 'step', 'step:1', 1, 'completed', now() FROM pipeline.job_queue""").update();
+        Leftovers leftovers = pipeline.get(Leftovers.class);
+        assertThat(leftovers.prunePartitions()).isZero();
+        pipeline.jdbc()
+                .sql(
+                        "UPDATE pipeline.job_queue SET finished_at = finished_at - interval '31 days' WHERE stage = 'import'")
+                .update();
+        assertThat(leftovers.prunePartitions()).isOne();
+        assertThat(pipeline.count("pipeline.partitions", "true")).isEqualTo(2);
+    }
+
+    @Test
     void nothingElseIsServed() throws Exception {
         start();
 
