@@ -5,6 +5,9 @@ import com.trippl.pipeline.config.ConfigSchema;
 import com.trippl.pipeline.config.DmoConfig;
 import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.configure.ConfigDesk;
+import com.trippl.pipeline.configure.ConfigEdit.Decision;
+import com.trippl.pipeline.configure.UndecidedJobsException;
 import com.trippl.pipeline.dmo.Dmo;
 import com.trippl.pipeline.dmo.Dmos;
 import java.nio.file.Files;
@@ -36,7 +39,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
             "  ./pipeline config set demo import.id_field=id import.feed=full",
             "  ./pipeline config set demo import.columns.name='Nom du lieu' stage.ignore_flags=missing_address",
             "  ./pipeline config set demo --merge '{\"transform\": {\"geocode\": {\"provider\": \"none\"}}}'",
-            "  ./pipeline config set demo import.delimiter=     back to detecting it"
+            "  ./pipeline config set demo import.delimiter=     back to detecting it",
+            "  ./pipeline config set demo import.feed=full --waiting cancel     and what waits with the old one does not run"
         })
 final class ConfigCommand implements Runnable {
     @Spec
@@ -157,6 +161,13 @@ final class ConfigCommand implements Runnable {
                 description = "manual, pipeline, hourly, daily, weekly or monthly; with --stage.")
         private @Nullable String schedule;
 
+        @Option(
+                names = "--waiting",
+                paramLabel = "WHAT",
+                description =
+                        "What becomes of jobs that wait with the old configuration, and of the next moment of a schedule: ignore (they run, jobs as they were enqueued) or cancel. Without it nothing is saved while there are any.")
+        private @Nullable String waiting;
+
         @Override
         int run(Session session) throws Exception {
             DmoConfigs configs = session.get(DmoConfigs.class);
@@ -192,7 +203,18 @@ final class ConfigCommand implements Runnable {
             if (patches.isEmpty()) {
                 throw new IllegalArgumentException("Nothing to set. Write key=value, as in import.id_field=id.");
             }
-            configs.saveAll(found.id(), DmoConfigs.LISTINGS, patches, schedule, user());
+            Decision decision = decision();
+            try {
+                session.get(ConfigDesk.class).saveAll(found.id(), DmoConfigs.LISTINGS, patches, schedule, decision);
+            } catch (UndecidedJobsException undecided) {
+                StringBuilder list = new StringBuilder("Nothing is saved. Scheduled with the old configuration are:\n");
+                undecided
+                        .waiting()
+                        .forEach(each -> list.append("  ").append(each.words()).append('\n'));
+                throw new IllegalArgumentException(
+                        list + "Say what becomes of them: --waiting ignore, they run; --waiting cancel, they do not.",
+                        undecided);
+            }
             if (json()) {
                 printJson(shown(configs, found, List.copyOf(patches.keySet())));
             } else {
@@ -202,6 +224,18 @@ final class ConfigCommand implements Runnable {
                 }
             }
             return 0;
+        }
+
+        private @Nullable Decision decision() {
+            if (waiting == null) {
+                return null;
+            }
+            return switch (waiting) {
+                case "ignore" -> Decision.IGNORE;
+                case "cancel" -> Decision.CANCEL;
+                default ->
+                    throw new IllegalArgumentException("--waiting takes ignore or cancel, not '" + waiting + "'.");
+            };
         }
 
         private static void collect(Map<Stage, JsonNode> patches, Map<Stage, JsonNode> more) {

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./pipeline import feed.csv --dmo demo",
-            "  ./pipeline import feed.csv --dmo demo --enqueue --through promote    a running worker does it all"
+            "  ./pipeline import feed.csv --dmo demo --enqueue --through promote    a running worker does it all",
+            "  ./pipeline import feed.csv --dmo demo --enqueue --priority 10        and before what else waits"
         })
 final class ImportCommand extends BaseCommand {
     @Mixin

@@ -47,6 +47,13 @@ final class IngestOptions {
                     "Changes to the configuration for this run alone, as in '{\"id_field\": \"id\"}' or '{\"import\": {…}, \"stage\": {…}}'.")
     private @Nullable String config;
 
+    @Option(
+            names = "--priority",
+            paramLabel = "N",
+            description =
+                    "Of the jobs that wait for a worker, those with the highest go first, in every stage. Default: ${DEFAULT-VALUE}")
+    private int priority;
+
     Job submit(Session session, Stage through) throws IOException {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
@@ -62,7 +69,8 @@ final class IngestOptions {
                 file.getFileName().toString(),
                 through,
                 overrides,
-                BaseCommand.user());
+                BaseCommand.user(),
+                priority);
         try (InputStream content = Files.newInputStream(file)) {
             return session.get(Ingests.class).submit(request, content);
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -67,7 +68,7 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     /** Starts the server of the files, with the environment's buckets. */
-    public void startFiles(Path jars) throws IOException, InterruptedException {
+    public Member startFiles(Path jars) throws IOException, InterruptedException {
         int port = freePort();
         Member server = start(
                 "s3mock",
@@ -81,6 +82,29 @@ public final class LocalCloud implements AutoCloseable {
                 "--com.adobe.testing.s3mock.store.retain-files-on-exit=true");
         servers.add(server);
         environment.put("PIPELINE_S3_ENDPOINT", awaitHttp("http://localhost:" + port, server));
+        return server;
+    }
+
+    /** Has this process take part, too, whatever its own environment says. */
+    public void useHere() {
+        environment.forEach(System::setProperty);
+        System.setProperty("pipeline.home", home.toString());
+        System.setProperty("pipeline.batch.environment", "dev");
+        System.setProperty("pipeline.db.url", "");
+        System.setProperty("pipeline.management.port", "");
+        System.setProperty("aws.region", "eu-central-1");
+        System.setProperty("aws.accessKeyId", "local");
+        System.setProperty("aws.secretAccessKey", "local");
+    }
+
+    /** Tells processes that are started from now on something more. */
+    public void tell(String variable, String value) {
+        environment.put(variable, value);
+    }
+
+    /** The first of the product's processes that ended by itself. */
+    public Optional<Member> firstToEnd() {
+        return products.stream().filter(member -> !member.process().isAlive()).findFirst();
     }
 
     /**
@@ -120,7 +144,11 @@ public final class LocalCloud implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
-        builder.environment().keySet().removeIf(variable -> variable.startsWith("PIPELINE_DB_"));
+        // This cloud has a database and ports of its own, whatever the one who starts it has.
+        builder.environment()
+                .keySet()
+                .removeIf(
+                        variable -> variable.startsWith("PIPELINE_DB_") || variable.startsWith("PIPELINE_MANAGEMENT_"));
         return new Member(name, builder.start(), log);
     }
 

@@ -5,6 +5,7 @@ import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.NewJob;
 import com.trippl.pipeline.support.BatchSettings;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -25,7 +26,7 @@ class Followers {
         this.environment = settings.environment();
     }
 
-    /** The next stage's job; null where the run ends, and after a batch that is held. */
+    /** The next stage's job; null where the run ends, before a stage that is switched off, and after a batch that is held. */
     @Nullable
     NewJob of(Job job) {
         Stage next = job.stage().next();
@@ -36,7 +37,10 @@ class Followers {
                 || queue.throughStage(runId).isBefore(next)) {
             return null;
         }
-        if (!environment.equals("local") && !followsByItself(job, next)) {
+        String schedule = schedule(job, next).orElse(null);
+        // On localhost people start runs and want them through. Elsewhere a stage that has another schedule waits for
+        // it, or for them.
+        if (schedule == null || !environment.equals("local") && !schedule.equals("pipeline")) {
             return null;
         }
         if (next == Stage.PROMOTE && isHeld(job.jobId())) {
@@ -45,20 +49,19 @@ class Followers {
         return NewJob.of(job.dmoId(), job.dataDomain(), next, job.sourceName(), job.createdBy())
                 .inRun(runId)
                 .after(job.jobId())
+                .ranked(job.priority())
                 .with(overrides.of(runId, next));
     }
 
-    /** On localhost people start runs and want them through. Elsewhere a stage that has another schedule waits for it, or for them. */
-    private boolean followsByItself(Job job, Stage next) {
+    /** Empty for a stage that is switched off. */
+    private Optional<String> schedule(Job job, Stage next) {
         return jdbc.sql(
                         "SELECT schedule FROM pipeline.dmo_configs WHERE dmo_id = ? AND type = ? AND data_domain = ? AND active")
                 .param(job.dmoId())
                 .param(next.label())
                 .param(job.dataDomain())
                 .query(String.class)
-                .optional()
-                .map("pipeline"::equals)
-                .orElse(true);
+                .optional();
     }
 
     private boolean isHeld(int batchId) {

@@ -71,8 +71,13 @@ class Heartbeats implements DisposableBean {
                 // The database is away. The lease may run out; then the fence keeps us from writing.
                 LOG.warn("No heartbeat for job {}: {}", lease.jobId(), e.getMessage());
             }
-            if (stopAsked()) {
-                stop.run();
+            try {
+                if (stopAsked()) {
+                    stop.run();
+                }
+            } catch (RuntimeException e) {
+                // An exception would end the ticks, and with them the lease.
+                LOG.warn("Job {} could not be told to stop and is told again: {}", lease.jobId(), e.getMessage());
             }
         }
 

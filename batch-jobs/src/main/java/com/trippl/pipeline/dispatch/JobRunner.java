@@ -1,24 +1,35 @@
 package com.trippl.pipeline.dispatch;
 
+import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.Lease;
 import com.trippl.pipeline.queue.LeaseLostException;
 import com.trippl.pipeline.support.Failures;
 import com.trippl.pipeline.support.JobContext;
+import com.trippl.pipeline.support.StageFailure;
+import com.trippl.pipeline.support.StopSigns;
 import com.trippl.pipeline.support.WorkContext;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobInstanceAlreadyCompleteException;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Runs one claimed job to an end: starts its Spring Batch job, or restarts the same instance where an earlier attempt stopped, keeps the
@@ -27,6 +38,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+    private static final int RECOVERIES = 5;
+    /** Before a job looks again whether it may begin. */
+    private static final Duration WAIT = Duration.ofSeconds(5);
 
     private final JobQueue queue;
     private final Followers followers;
@@ -34,6 +48,7 @@ public class JobRunner {
     private final JobRepository repository;
     private final Map<String, org.springframework.batch.core.job.Job> batchJobs;
     private final Heartbeats heartbeats;
+    private final StopSigns signs;
 
     public JobRunner(
             JobQueue queue,
@@ -41,13 +56,15 @@ public class JobRunner {
             JobOperator operator,
             JobRepository repository,
             Map<String, org.springframework.batch.core.job.Job> batchJobs,
-            Heartbeats heartbeats) {
+            Heartbeats heartbeats,
+            StopSigns signs) {
         this.queue = queue;
         this.followers = followers;
         this.operator = operator;
         this.repository = repository;
         this.batchJobs = batchJobs;
         this.heartbeats = heartbeats;
+        this.signs = signs;
     }
 
     /** Runs a claimed job on this thread. Whatever happens ends in the queue; nothing is thrown. */
@@ -59,6 +76,7 @@ public class JobRunner {
     }
 
     private void run(Lease lease, Job job, ShutdownSignal shutdown) {
+        LOG.info("Job {} ({}) is claimed by {}.", lease.jobId(), job.stage().jobType(), lease.worker());
         org.springframework.batch.core.job.Job batchJob =
                 batchJobs.get(job.stage().jobType());
         if (batchJob == null) {
@@ -73,35 +91,94 @@ public class JobRunner {
         try (Heartbeats.Watch watch =
                 heartbeats.watch(lease, shutdown, () -> stop(lease, parameters, batchJob.getName()))) {
             recoverDead(parameters, batchJob.getName());
-            JobExecution execution = operator.start(batchJob, parameters);
-            conclude(lease, job, execution, watch);
-        } catch (JobInstanceAlreadyCompleteException done) {
-            conclude(() -> queue.complete(lease, followers.of(job)));
+            attempt(lease, job, batchJob, parameters, watch);
         } catch (LeaseLostException lost) {
             LOG.warn(lost.getMessage());
         } catch (Exception e) {
             LOG.debug("Job {} failed", lease.jobId(), e);
             conclude(() -> queue.fail(lease, Failures.message(e, lease.jobId()), Failures.retryable(e)));
+        } finally {
+            signs.clear(lease);
         }
+    }
+
+    private void attempt(
+            Lease lease,
+            Job job,
+            org.springframework.batch.core.job.Job batchJob,
+            JobParameters parameters,
+            Heartbeats.Watch watch)
+            throws JobExecutionException {
+        JobExecution execution;
+        try {
+            execution = operator.start(batchJob, parameters);
+        } catch (JobInstanceAlreadyCompleteException done) {
+            complete(lease, job);
+            return;
+        }
+        conclude(lease, job, execution, watch);
+    }
+
+    /**
+     * Its work is done, whatever comes of the next stage: trying the work again would not help. A database that is away is another matter,
+     * and left to the next claim.
+     */
+    private void complete(Lease lease, Job job) {
+        try {
+            conclude(() -> {
+                Optional<Job> next = queue.complete(lease, followers.of(job));
+                LOG.info(
+                        "Job {} is completed{}.",
+                        lease.jobId(),
+                        next.map(follower -> ", job " + follower.jobId() + " follows")
+                                .orElse(""));
+            });
+        } catch (TransactionException
+                | TransientDataAccessException
+                | RecoverableDataAccessException
+                | NonTransientDataAccessResourceException away) {
+            throw away;
+        } catch (RuntimeException e) {
+            LOG.debug("What follows job {} could not be enqueued", lease.jobId(), e);
+            conclude(() -> queue.fail(
+                    lease,
+                    "The work is done, but " + next(job) + " cannot be enqueued: " + Failures.message(e)
+                            + " Correct that; ./pipeline retry " + lease.jobId() + " then goes on with it.",
+                    false));
+        }
+    }
+
+    private static String next(Job job) {
+        Stage next = job.stage().next();
+        return next == null ? "what follows" : next.label();
     }
 
     private void conclude(Lease lease, Job job, JobExecution execution, Heartbeats.Watch watch) {
         if (watch.leaseLost()) {
-            LOG.warn("Worker {} lost job {} to another.", lease.worker(), lease.jobId());
+            LOG.warn("Job {} was lost by {} to another.", lease.jobId(), lease.worker());
         } else if (execution.getStatus() == BatchStatus.COMPLETED) {
-            conclude(() -> queue.complete(lease, followers.of(job)));
+            complete(lease, job);
         } else if (execution.getStatus() == BatchStatus.STOPPED || watch.stopAsked()) {
             conclude(() -> {
                 if (watch.cancelAsked()) {
                     queue.cancelled(lease);
+                    LOG.info("Job {} is cancelled.", lease.jobId());
                 } else {
                     queue.release(lease);
+                    LOG.info("Job {} is given back by {}.", lease.jobId(), lease.worker());
                 }
             });
         } else {
             Throwable cause = Failures.cause(execution);
             LOG.debug("Job {} failed", lease.jobId(), cause);
-            conclude(() -> queue.fail(lease, Failures.message(cause, lease.jobId()), Failures.retryable(cause)));
+            String message = Failures.message(cause, lease.jobId());
+            if (cause instanceof StageFailure failure && failure.waiting()) {
+                conclude(() -> queue.postpone(lease, message, WAIT));
+                LOG.info("Job {} waits: {}", lease.jobId(), message);
+                return;
+            }
+            conclude(() -> queue.fail(lease, message, Failures.retryable(cause)));
+            LOG.warn("Job {} failed: {}", lease.jobId(), message);
         }
     }
 
@@ -119,27 +196,54 @@ public class JobRunner {
      * away, and one that somebody was to begin or end and did not: where it stands is committed with the records themselves.
      */
     private void recoverDead(JobParameters parameters, String name) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                recoverOnce(parameters, name);
+                return;
+            } catch (OptimisticLockingFailureException e) {
+                // The one that was taken for dead had one more word; it is not heard for long, as its fences fail.
+                if (attempt == RECOVERIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void recoverOnce(JobParameters parameters, String name) {
         JobExecution last = repository.getLastJobExecution(name, parameters);
         if (last == null) {
             return;
         }
         for (StepExecution step : last.getStepExecutions()) {
-            if (step.getStatus() == BatchStatus.UNKNOWN || step.getStatus().isRunning()) {
+            if (step.getStatus() == BatchStatus.STARTING) {
+                // Nobody began it, and its maker may have died before it named the data it was to go on with: the one
+                // before it counts.
+                repository.deleteStepExecution(step);
+            } else if (step.getStatus() == BatchStatus.UNKNOWN
+                    || step.getStatus().isRunning()) {
                 step.setStatus(BatchStatus.FAILED);
                 repository.update(step);
             }
         }
-        if (last.getStatus() == BatchStatus.UNKNOWN) {
-            last.setStatus(BatchStatus.FAILED);
-            repository.update(last);
-        } else if (last.isRunning()) {
-            operator.recover(last);
+        JobExecution left = repository.getLastJobExecution(name, parameters);
+        if (left == null) {
+            return;
+        }
+        if (left.getStatus() == BatchStatus.UNKNOWN) {
+            left.setStatus(BatchStatus.FAILED);
+            repository.update(left);
+        } else if (left.isRunning()) {
+            operator.recover(left);
         }
     }
 
+    /** Whoever lost its lease without noticing must not stop the one that goes on: the last execution may be the other's. */
     private void stop(Lease lease, JobParameters parameters, String name) {
+        signs.raise(lease);
         JobExecution execution = repository.getLastJobExecution(name, parameters);
-        if (execution == null || !execution.isRunning()) {
+        if (execution == null
+                || !execution.isRunning()
+                || !lease.equals(JobContext.leaseOf(execution.getJobParameters()))) {
             return;
         }
         try {

@@ -2,12 +2,15 @@ package com.trippl.pipeline.dispatch;
 
 import com.trippl.pipeline.messaging.Bell;
 import com.trippl.pipeline.partitions.PartitionWorker;
+import com.trippl.pipeline.queue.ClaimRules;
 import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.Lease;
 import com.trippl.pipeline.support.BatchSettings;
 import com.trippl.pipeline.support.Failures;
+import com.trippl.pipeline.support.Loops;
 import com.trippl.pipeline.support.WorkerName;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -29,7 +34,9 @@ public class Worker implements SmartLifecycle {
     /** Before everything that the jobs need. */
     private static final int PHASE = Integer.MAX_VALUE - 100;
 
-    private static final long STOP_SECONDS = 10;
+    /** Since the process was asked to end: more than partitions get, as a job waits for its own. */
+    private static final Duration STOP = Duration.ofSeconds(13);
+
     private static final long PAUSE_AFTER_FAULT_SECONDS = 2;
 
     private final JobQueue queue;
@@ -40,13 +47,22 @@ public class Worker implements SmartLifecycle {
     private final String name;
     private final ShutdownSignal shutdown = new ShutdownSignal();
     private final Semaphore free;
+    private final Loops loops;
+    private volatile long stopBy;
 
-    public Worker(JobQueue queue, JobRunner runner, PartitionWorker partitions, Bell jobBell, BatchSettings settings) {
+    public Worker(
+            JobQueue queue,
+            JobRunner runner,
+            PartitionWorker partitions,
+            Bell jobBell,
+            BatchSettings settings,
+            Loops loops) {
         this.queue = queue;
         this.runner = runner;
         this.partitions = partitions;
         this.jobBell = jobBell;
         this.settings = settings;
+        this.loops = loops;
         this.name = WorkerName.ofThisProcess();
         this.free = new Semaphore(settings.jobs());
     }
@@ -89,16 +105,26 @@ public class Worker implements SmartLifecycle {
     }
 
     private void work() throws InterruptedException {
-        while (!shutdown.isRaised()) {
-            try {
-                if (!workOnce(null)) {
-                    jobBell.await(settings.poll());
-                }
-            } catch (RuntimeException e) {
-                // The queue holds what is to be done, and leases end by themselves.
-                LOG.warn("The worker cannot ask for work and tries again: {}", Failures.message(e));
-                TimeUnit.SECONDS.sleep(PAUSE_AFTER_FAULT_SECONDS);
+        Loops.Loop loop = loops.begin(Thread.currentThread().getName());
+        try {
+            while (!shutdown.isRaised()) {
+                turn(loop);
             }
+        } finally {
+            loops.end(loop);
+        }
+    }
+
+    private void turn(Loops.Loop loop) throws InterruptedException {
+        loop.turns();
+        try {
+            if (!workOnce(null, loop::isBusy)) {
+                jobBell.await(settings.poll(), 1);
+            }
+        } catch (RuntimeException e) {
+            // The queue holds what is to be done, and leases end by themselves.
+            LOG.warn("The worker cannot ask for work and tries again: {}", Failures.message(e));
+            TimeUnit.SECONDS.sleep(PAUSE_AFTER_FAULT_SECONDS);
         }
     }
 
@@ -112,12 +138,20 @@ public class Worker implements SmartLifecycle {
 
     /** Runs the next job that is due, of a run or of any. Returns whether there was one. */
     public boolean workOnce(@Nullable Integer runId) {
+        return workOnce(runId, () -> {});
+    }
+
+    private boolean workOnce(@Nullable Integer runId, Runnable begins) {
         if (!free.tryAcquire()) {
             return false;
         }
         try {
-            Optional<Lease> lease = queue.claim(name, settings.lease(), runId, settings.jobsPerDmo());
-            lease.ifPresent(held -> runner.run(held, shutdown));
+            ClaimRules rules = new ClaimRules(runId, settings.jobsPerDmo(), settings.deaths());
+            Optional<Lease> lease = queue.claim(name, settings.lease(), rules);
+            lease.ifPresent(held -> {
+                begins.run();
+                runner.run(held, shutdown);
+            });
             return lease.isPresent();
         } finally {
             free.release();
@@ -142,12 +176,21 @@ public class Worker implements SmartLifecycle {
         // Nothing runs by itself: a command or a server decides what this worker works on.
     }
 
+    /** Takes nothing more and tells the running jobs, before the first bean stops. */
+    @EventListener(ContextClosedEvent.class)
+    void closing() {
+        stopBy = System.nanoTime() + STOP.toNanos();
+        shutdown.raise();
+    }
+
     @Override
     public void stop() {
-        shutdown.raise();
+        if (!shutdown.isRaised()) {
+            closing();
+        }
         try {
-            if (!free.tryAcquire(settings.jobs(), STOP_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("A job did not stop within {} s; another worker goes on after its lease.", STOP_SECONDS);
+            if (!free.tryAcquire(settings.jobs(), stopBy - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("A job did not stop within {} s; another worker goes on after its lease.", STOP.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

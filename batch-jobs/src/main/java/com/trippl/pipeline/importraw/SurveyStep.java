@@ -98,7 +98,7 @@ class SurveyStep implements StageSteps.Work {
         private final DataFile upload;
         private int batch = 1;
         private int fileId;
-        private @Nullable FileUpload current;
+        private @Nullable FileUpload<ObjectName> current;
 
         StoreScratch(JobContext job, DataFile upload) {
             this.job = job;
@@ -115,7 +115,7 @@ class SurveyStep implements StageSteps.Work {
 
         @Override
         public Path finish() throws IOException {
-            FileUpload complete = Objects.requireNonNull(current);
+            FileUpload<ObjectName> complete = Objects.requireNonNull(current);
             current = null;
             ObjectName name = complete.commit();
             fileId = files.register(

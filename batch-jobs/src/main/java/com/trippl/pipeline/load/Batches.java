@@ -104,10 +104,8 @@ class Batches {
                 .query(Integer.class)
                 .optional()
                 .ifPresent(other -> {
-                    throw new StageFailure(
-                            "Job " + other + " is staging another batch of " + job.sourceName()
-                                    + "; this one waits for it.",
-                            true);
+                    throw StageFailure.waitsFor("Job " + other + " is staging another batch of " + job.sourceName()
+                            + "; this one waits for it.");
                 });
     }
 

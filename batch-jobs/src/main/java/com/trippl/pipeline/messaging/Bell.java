@@ -9,7 +9,7 @@ import java.util.Collection;
  */
 public interface Bell {
     /**
-     * Rings once for each piece of work. A bell that is out of order is logged, not thrown: the work is found without it.
+     * Rings once for each piece of work, soon, without keeping the caller. A bell that is out of order is logged: the work is found without it.
      *
      * @param ids of jobs or of partitions
      */
@@ -19,6 +19,7 @@ public interface Bell {
      * Waits for a ring.
      *
      * @param longest how long to wait without one
+     * @param most how many rings the caller can answer; the others are left to other processes
      */
-    void await(Duration longest) throws InterruptedException;
+    void await(Duration longest, int most) throws InterruptedException;
 }

@@ -19,7 +19,7 @@ final class LocalBell implements Bell {
     }
 
     @Override
-    public void await(Duration longest) throws InterruptedException {
+    public void await(Duration longest, int most) throws InterruptedException {
         boolean ignored = rings.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

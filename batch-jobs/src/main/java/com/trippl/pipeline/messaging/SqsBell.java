@@ -3,12 +3,14 @@ package com.trippl.pipeline.messaging;
 import io.awspring.cloud.sqs.listener.acknowledgement.Acknowledgement;
 import io.awspring.cloud.sqs.operations.SqsTemplate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.messaging.Message;
@@ -22,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * heard by a worker that could not answer. A message that was understood is acknowledged at once, as what it tells of stands in the database;
  * one that was not is left, comes back, and ends in the dead-letter queue of the queue's redrive policy.
  */
-final class SqsBell implements Bell, ApplicationListener<ContextClosedEvent> {
+final class SqsBell implements Bell, ApplicationListener<ContextClosedEvent>, DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(SqsBell.class);
     private static final JsonMapper JSON = JsonMapper.shared();
     /** What SQS takes and gives in one request. */
@@ -30,9 +32,17 @@ final class SqsBell implements Bell, ApplicationListener<ContextClosedEvent> {
     /** The longest that SQS lets a request wait for a message. */
     private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
 
+    /** A ring that takes longer is not worth waiting for: the work is found without it. */
+    private static final Duration LONGEST_SEND = Duration.ofSeconds(3);
+    /** Rings that wait while the queue does not answer; more would not wake anybody sooner. */
+    private static final int WAITING = 100;
+
     private final SqsTemplate sqs;
     private final String queue;
     private final String key;
+    /** Whoever rings may be a person's click, or hold a connection of the database: neither waits for a queue that hangs. */
+    private final ThreadPoolExecutor ringer;
+
     private volatile boolean closing;
 
     /**
@@ -45,34 +55,54 @@ final class SqsBell implements Bell, ApplicationListener<ContextClosedEvent> {
         this.sqs = sqs;
         this.queue = queue;
         this.key = key;
+        ringer = new ThreadPoolExecutor(
+                1,
+                1,
+                10,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING),
+                Thread.ofPlatform().daemon().name("ring-" + queue).factory(),
+                (ring, full) -> LOG.warn("Queue {} hangs; the work is found at the next look.", queue));
+        ringer.allowCoreThreadTimeOut(true);
     }
 
     @Override
     public void ring(Collection<Long> ids) {
-        List<Message<String>> batch = new ArrayList<>(BATCH);
+        List<Long> all = List.copyOf(ids);
+        for (int from = 0; from < all.size(); from += BATCH) {
+            List<Long> some = all.subList(from, Math.min(all.size(), from + BATCH));
+            ringer.execute(() -> send(some));
+        }
+    }
+
+    private void send(List<Long> ids) {
+        List<Message<String>> batch = ids.stream()
+                .map(id -> MessageBuilder.withPayload("{\"" + key + "\":" + id + "}")
+                        .build())
+                .toList();
         try {
-            for (long id : ids) {
-                batch.add(MessageBuilder.withPayload("{\"" + key + "\":" + id + "}")
-                        .build());
-                if (batch.size() == BATCH) {
-                    sqs.sendMany(queue, batch);
-                    batch.clear();
-                }
-            }
-            if (!batch.isEmpty()) {
-                sqs.sendMany(queue, batch);
-            }
+            var unused = sqs.sendManyAsync(queue, batch)
+                    .orTimeout(LONGEST_SEND.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
         } catch (RuntimeException e) {
             LOG.warn("Queue {} takes no message; the work is found at the next look: {}", queue, rootMessage(e));
         }
     }
 
+    /** What rang at the very end, as for work that was given back, is still sent. */
     @Override
-    public void await(Duration longest) throws InterruptedException {
+    public void destroy() throws InterruptedException {
+        ringer.shutdown();
+        boolean ignored = ringer.awaitTermination(LONGEST_SEND.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void await(Duration longest, int most) throws InterruptedException {
         Duration poll = longest.compareTo(LONGEST_POLL) > 0 ? LONGEST_POLL : longest;
         try {
             Collection<Message<String>> messages = sqs.receiveMany(
-                    from -> from.queue(queue).pollTimeout(poll).maxNumberOfMessages(BATCH), String.class);
+                    from -> from.queue(queue).pollTimeout(poll).maxNumberOfMessages(Math.clamp(most, 1, BATCH)),
+                    String.class);
             List<Message<String>> understood =
                     messages.stream().filter(this::understood).toList();
             if (!understood.isEmpty()) {

@@ -6,6 +6,7 @@ import com.trippl.pipeline.retention.Retention;
 import com.trippl.pipeline.retention.StoreSweep;
 import com.trippl.pipeline.review.ReviewCounts;
 import com.trippl.pipeline.support.Failures;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,11 +15,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Clears away, once a day, what killed processes left in the folder of files, what retention does not keep, and what the review counted of
- * batches closed long ago.
+ * Clears away, once a day, what killed processes left in the folder of files, what retention does not keep, what the review counted of
+ * batches closed long ago, and how the partitions of jobs stood that ended long ago.
  */
 @Component
 public class Leftovers implements AutoCloseable {
@@ -29,14 +31,19 @@ public class Leftovers implements AutoCloseable {
 
     private static final long LOOK_HOURS = 1;
 
+    /** For so long one can see which worker did which part of a job. */
+    private static final Duration PARTITIONS = Duration.ofDays(30);
+
     private final StoreSweep store;
     private final Retention retention;
     private final ReviewCounts counts;
+    private final JdbcClient jdbc;
     private final Clock clock;
     private final ScheduledExecutorService hourly = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("leftovers").factory());
 
-    Leftovers(StoreSweep store, Retention retention, ReviewCounts counts, Clock clock) {
+    Leftovers(StoreSweep store, Retention retention, ReviewCounts counts, JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
         this.store = store;
         this.retention = retention;
         this.counts = counts;
@@ -58,6 +65,15 @@ public class Leftovers implements AutoCloseable {
         clearIfDue(() -> clock.instant().isAfter(end));
     }
 
+    /** Returns how many went. */
+    int prunePartitions() {
+        return jdbc.sql("""
+                        DELETE FROM pipeline.partitions p USING pipeline.job_queue q
+                        WHERE q.job_id = p.job_id AND q.status IN ('completed', 'failed', 'cancelled') AND q.finished_at < ?""")
+                .param(Timestamp.from(clock.instant().minus(PARTITIONS)))
+                .update();
+    }
+
     private interface Duty {
         void run() throws Exception;
     }
@@ -70,6 +86,7 @@ public class Leftovers implements AutoCloseable {
                 attempt(
                         "Counts of closed batches",
                         () -> counts.pruneCounts(clock.instant().minus(CLOSED)));
+                attempt("Partitions of finished jobs", this::prunePartitions);
             }
         });
     }

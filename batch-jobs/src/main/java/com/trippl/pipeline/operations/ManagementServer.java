@@ -2,6 +2,7 @@ package com.trippl.pipeline.operations;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.trippl.pipeline.support.Loops;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -13,6 +14,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +37,8 @@ final class ManagementServer implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
     private static final JsonMapper JSON = JsonMapper.shared();
+    /** Longer than any look for work takes, also while the database restarts. */
+    private static final Duration STANDS_STILL = Duration.ofMinutes(5);
     /** Stops first, so that nobody sends work to a process that is about to end. */
     private static final int PHASE = Integer.MAX_VALUE - 10;
 
@@ -40,11 +46,17 @@ final class ManagementServer implements SmartLifecycle {
     private final Readiness readiness;
     private final Measures measures;
     private final PrometheusMeterRegistry registry;
+    private final Loops loops;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile @Nullable HttpServer server;
 
     ManagementServer(
-            InetSocketAddress address, Readiness readiness, Measures measures, PrometheusMeterRegistry registry) {
+            InetSocketAddress address,
+            Readiness readiness,
+            Measures measures,
+            PrometheusMeterRegistry registry,
+            Loops loops) {
+        this.loops = loops;
         this.address = address;
         this.readiness = readiness;
         this.measures = measures;
@@ -67,9 +79,7 @@ final class ManagementServer implements SmartLifecycle {
             HttpServer made = HttpServer.create(address, 0);
             made.setExecutor(threads);
             made.createContext("/", exchange -> answer(exchange, 404, "text/plain", () -> "Not found\n"));
-            made.createContext(
-                    "/health/liveness",
-                    exchange -> answer(exchange, 200, "application/json", () -> status(true, Map.of())));
+            made.createContext("/health/liveness", this::alive);
             made.createContext("/health/readiness", this::ready);
             made.createContext(
                     "/metrics",
@@ -87,6 +97,14 @@ final class ManagementServer implements SmartLifecycle {
         LOG.info("Health and metrics are served on port {}", port());
     }
 
+    private void alive(HttpExchange exchange) throws IOException {
+        List<String> stalled = loops.stalled(STANDS_STILL);
+        Map<String, Boolean> parts = new LinkedHashMap<>();
+        stalled.forEach(loop -> parts.put(loop, false));
+        boolean up = stalled.isEmpty();
+        answer(exchange, up ? 200 : 503, "application/json", () -> status(up, parts));
+    }
+
     private void ready(HttpExchange exchange) throws IOException {
         Map<String, Boolean> answers = readiness.ask();
         boolean up = answers.values().stream().allMatch(each -> each);
@@ -94,10 +112,10 @@ final class ManagementServer implements SmartLifecycle {
     }
 
     private static String status(boolean up, Map<String, Boolean> parts) {
-        Map<String, Object> body = new java.util.LinkedHashMap<>();
+        Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", word(up));
         if (!parts.isEmpty()) {
-            Map<String, String> words = new java.util.LinkedHashMap<>();
+            Map<String, String> words = new LinkedHashMap<>();
             parts.forEach((name, answers) -> words.put(name, word(answers)));
             body.put("parts", words);
         }

@@ -32,11 +32,15 @@ final class Measures {
     private final MultiGauge backlog;
     private final MultiGauge sources;
     private final MultiGauge messages;
+    private final MultiGauge partitions;
+    private final Duration lease;
     private double oldestDue = Double.NaN;
     private double leaseAge = Double.NaN;
+    private double partitionLeaseAge = Double.NaN;
     private @Nullable Instant askedAt;
 
-    Measures(WorkFigures figures, QueueWatch queues, MeterRegistry registry, Clock clock) {
+    Measures(WorkFigures figures, QueueWatch queues, Duration lease, MeterRegistry registry, Clock clock) {
+        this.lease = lease;
         this.figures = figures;
         this.queues = queues;
         this.clock = clock;
@@ -46,6 +50,10 @@ final class Measures {
         backlog = gauges(registry, "pipeline.review.backlog", "Rows that wait for a person.");
         sources = gauges(registry, "pipeline.source.age.seconds", "Since the last batch of a source was staged.");
         messages = gauges(registry, "pipeline.sqs.messages", "About how many messages lie in a queue.");
+        partitions = gauges(registry, "pipeline.partitions", "Partitions of running jobs that are not finished.");
+        Gauge.builder("pipeline.partition.lease.age.seconds", this, m -> m.partitionLeaseAge)
+                .description("Since the oldest sign of life of a partition's worker.")
+                .register(registry);
         Gauge.builder("pipeline.queue.oldest.seconds", this, m -> m.oldestDue)
                 .description("For how long the oldest due job has waited.")
                 .register(registry);
@@ -71,6 +79,8 @@ final class Measures {
         show(backlog, figures::reviewBacklog, "dmo", "domain");
         show(sources, () -> figures.sourceAgeSeconds(now), "dmo", "domain", "source");
         show(messages, queues::messages, "queue");
+        show(partitions, figures::partitions, "state");
+        partitionLeaseAge = ask(() -> figures.partitionLeaseAgeSeconds(lease), Double.NaN);
         oldestDue = ask(() -> figures.oldestDueSeconds(now), Double.NaN);
         leaseAge = ask(() -> figures.leaseAgeSeconds(now), Double.NaN);
     }

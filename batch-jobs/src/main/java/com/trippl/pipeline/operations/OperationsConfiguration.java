@@ -2,6 +2,8 @@ package com.trippl.pipeline.operations;
 
 import com.trippl.pipeline.environment.DeployEnvironment;
 import com.trippl.pipeline.storage.FileStore;
+import com.trippl.pipeline.support.BatchSettings;
+import com.trippl.pipeline.support.Loops;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -31,6 +33,8 @@ class OperationsConfiguration {
             DataSource database,
             FileStore files,
             QueueWatch queues,
+            BatchSettings settings,
+            Loops loops,
             Clock clock) {
         WorkFigures figures = new WorkFigures(database);
         List<Probe> probes = new ArrayList<>();
@@ -44,8 +48,9 @@ class OperationsConfiguration {
         return new ManagementServer(
                 new InetSocketAddress(host, port),
                 new Readiness(probes, LONGEST, clock),
-                new Measures(figures, queues, registry, clock),
-                registry);
+                new Measures(figures, queues, settings.lease(), registry, clock),
+                registry,
+                loops);
     }
 
     /** A store that knows a file is not there has looked. */

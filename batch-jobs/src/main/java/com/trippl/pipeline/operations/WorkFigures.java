@@ -77,6 +77,33 @@ final class WorkFigures {
                 .single();
     }
 
+    /** Partitions of running jobs that are not finished, by status. */
+    List<Figure> partitions() {
+        return jdbc.sql("""
+                SELECT s.status, count(p.partition_id) AS value
+                FROM unnest(ARRAY['open', 'running']) AS s (status)
+                LEFT JOIN (pipeline.partitions p
+                           JOIN pipeline.job_queue q ON q.job_id = p.job_id AND q.lease_token = p.job_token AND q.status = 'running')
+                    ON p.status = s.status
+                GROUP BY s.status""").query(row("status")).list();
+    }
+
+    /**
+     * Seconds since the oldest sign of life of a partition's worker, by the clock of the database; 0 when none runs.
+     *
+     * @param lease how long a sign of life holds
+     */
+    double partitionLeaseAgeSeconds(Duration lease) {
+        return jdbc.sql("""
+                SELECT coalesce(max(extract(epoch FROM now() - p.lease_until)) + ?, 0)
+                FROM pipeline.partitions p
+                JOIN pipeline.job_queue q ON q.job_id = p.job_id AND q.lease_token = p.job_token AND q.status = 'running'
+                WHERE p.status = 'running'""")
+                .param(lease.toMillis() / 1000.0)
+                .query(Double.class)
+                .single();
+    }
+
     /** Records per second of the jobs of each stage that ended within the last hour, per job. */
     List<Figure> recordsPerSecond(Instant now) {
         return jdbc.sql("""

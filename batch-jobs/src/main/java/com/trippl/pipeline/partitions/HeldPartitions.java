@@ -52,22 +52,29 @@ class HeldPartitions {
 
     Held add(PartitionClaim claim, long stepExecutionId) {
         Held held = new Held(claim);
-        byExecution.put(stepExecutionId, held);
+        Held lost = byExecution.put(stepExecutionId, held);
+        if (lost != null) {
+            // This process lost it without noticing, and got it again.
+            lost.stop();
+        }
         if (stopping) {
             held.stop();
         }
         return held;
     }
 
-    void remove(long stepExecutionId) {
-        byExecution.remove(stepExecutionId);
+    void remove(long stepExecutionId, Held held) {
+        byExecution.remove(stepExecutionId, held);
     }
 
-    /** The claim under which an execution runs here; null when it does not. */
+    /**
+     * The claim under which an execution runs here; null when it does not. Whoever takes a partition over goes on in the same execution: the
+     * object tells one that lost it from its successor in this process.
+     */
     @Nullable
     PartitionClaim claimOf(StepExecution execution) {
         Held held = byExecution.get(execution.getId());
-        return held == null ? null : held.claim();
+        return held == null || held.running != execution ? null : held.claim();
     }
 
     /** Has all of them stop at their next chunk, also those that come after this. */

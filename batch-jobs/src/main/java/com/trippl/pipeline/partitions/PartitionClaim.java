@@ -1,5 +1,7 @@
 package com.trippl.pipeline.partitions;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A worker's right to work on a partition, and to write for it, until its lease ends or another claims it.
  *
@@ -7,14 +9,23 @@ package com.trippl.pipeline.partitions;
  * @param token grows with every claim: only the highest may write
  * @param jobId the job it is a part of
  * @param stepName the step that does the work
- * @param stepExecutionId the last execution of that step for this partition
+ * @param stepExecutionId the execution of that step for this partition
+ * @param failures how often it has failed before
+ * @param traceParent the span in which it was offered
  */
-record PartitionClaim(long partitionId, long token, int jobId, String stepName, long stepExecutionId) {
-    /** Whether it has been claimed more often than death and failure by chance explain. */
+record PartitionClaim(
+        long partitionId,
+        long token,
+        int jobId,
+        String stepName,
+        long stepExecutionId,
+        int failures,
+        @Nullable String traceParent) {
+    /** Whether it has failed more often than chance explains. */
     boolean isLastAttempt() {
-        return token >= MAX_CLAIMS;
+        return failures + 1 >= MAX_ATTEMPTS;
     }
 
-    /** A partition that ends {@value} workers, or fails with them, is not given to yet another. */
-    static final int MAX_CLAIMS = 5;
+    /** A partition that fails {@value} times is not tried again. */
+    static final int MAX_ATTEMPTS = 5;
 }

@@ -1,9 +1,9 @@
 package com.trippl.pipeline.partitions;
 
+import com.trippl.pipeline.queue.BackOff;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.Lease;
-import java.sql.Timestamp;
-import java.time.Clock;
+import com.trippl.pipeline.support.TraceParent;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -23,20 +25,22 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 class PartitionQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionQueue.class);
+
     private final JdbcClient jdbc;
     private final JobQueue jobs;
-    private final Clock clock;
+    private final PartitionClaims claims;
 
-    PartitionQueue(JdbcClient jdbc, JobQueue jobs, Clock clock) {
+    PartitionQueue(JdbcClient jdbc, JobQueue jobs) {
         this.jdbc = jdbc;
         this.jobs = jobs;
-        this.clock = clock;
+        this.claims = new PartitionClaims(jdbc);
     }
 
     /**
      * How a partition stands.
      *
-     * @param stepExecutionId its last execution
+     * @param stepExecutionId its execution
      * @param status {@code open}, {@code running}, {@code completed}, {@code failed} or {@code stopped}
      * @param message why it failed
      * @param retryable whether trying again may help
@@ -63,21 +67,22 @@ class PartitionQueue {
     List<Long> open(Lease lease, String stepName, Collection<StepExecution> executions) {
         jobs.fence(lease);
         jdbc.sql("""
-                        UPDATE pipeline.partitions SET status = 'stopped', finished_at = :now
-                        WHERE job_id = :job AND job_token < :token AND status IN ('open', 'running')""")
-                .param("now", now())
-                .param("job", lease.jobId())
-                .param("token", lease.token())
-                .update();
+                        UPDATE pipeline.partitions SET status = 'stopped', finished_at = statement_timestamp()
+                        WHERE job_id = :job AND job_token < :token AND status IN ('open', 'running')""").param("job", lease.jobId()).param("token", lease.token()).update();
         return jdbc.sql("""
-                        INSERT INTO pipeline.partitions (job_id, job_token, step_name, name, step_execution_id, created_at)
-                        SELECT :job, :token, :step, e.name, e.id, :now
-                        FROM unnest(CAST(:names AS text[]), CAST(:ids AS bigint[])) AS e(name, id) ORDER BY e.name
+                        INSERT INTO pipeline.partitions (job_id, job_token, step_name, name, step_execution_id, created_at, deaths, lost_workers, traceparent)
+                        SELECT :job, :token, :step, e.name, e.id, statement_timestamp(), coalesce(b.deaths, 0), coalesce(b.lost_workers, '{}'),
+                            CAST(:trace AS text)
+                        FROM unnest(CAST(:names AS text[]), CAST(:ids AS bigint[])) AS e(name, id)
+                        LEFT JOIN LATERAL (SELECT o.deaths, o.lost_workers FROM pipeline.partitions o
+                                           WHERE o.job_id = :job AND o.step_name = :step AND o.name = e.name
+                                           ORDER BY o.partition_id DESC LIMIT 1) b ON TRUE
+                        ORDER BY e.name
                         RETURNING partition_id""")
                 .param("job", lease.jobId())
                 .param("token", lease.token())
                 .param("step", stepName)
-                .param("now", now())
+                .param("trace", TraceParent.current())
                 .param(
                         "names",
                         executions.stream().map(StepExecution::getStepName).toArray(String[]::new))
@@ -86,31 +91,27 @@ class PartitionQueue {
                 .list();
     }
 
-    /** Claims the next partition: of the job with the highest priority, then the oldest; one whose lease has ended counts as open. */
+    /**
+     * Claims the next partition: of the job with the highest priority, then the oldest; one whose lease has ended counts as open. One that has
+     * cost too many workers has failed.
+     *
+     * @param deaths so many workers may end without a word while they have it
+     */
     @Transactional
-    Optional<PartitionClaim> claim(String worker, Duration lease) {
-        return jdbc.sql("""
-                        UPDATE pipeline.partitions p
-                        SET status = 'running', worker = :worker, claim_token = p.claim_token + 1, lease_until = :until,
-                            started_at = coalesce(p.started_at, :now)
-                        FROM (SELECT c.partition_id FROM pipeline.partitions c
-                              JOIN pipeline.job_queue q ON q.job_id = c.job_id AND q.lease_token = c.job_token AND q.status = 'running'
-                              WHERE (c.status = 'open' OR c.status = 'running' AND c.lease_until < :now)
-                                AND NOT c.stop_requested AND NOT q.cancel_requested
-                              ORDER BY q.priority DESC, c.partition_id
-                              FOR UPDATE OF c SKIP LOCKED LIMIT 1) next
-                        WHERE p.partition_id = next.partition_id AND pg_try_advisory_xact_lock(p.partition_id)
-                        RETURNING p.partition_id, p.claim_token, p.job_id, p.step_name, p.step_execution_id""")
-                .param("worker", worker)
-                .param("now", now())
-                .param("until", Timestamp.from(clock.instant().plus(lease)))
-                .query((row, n) -> new PartitionClaim(
-                        row.getLong("partition_id"),
-                        row.getLong("claim_token"),
-                        row.getInt("job_id"),
-                        row.getString("step_name"),
-                        row.getLong("step_execution_id")))
-                .optional();
+    Optional<PartitionClaim> claim(String worker, Duration lease, int deaths) {
+        while (true) {
+            Optional<PartitionClaims.Claimed> claimed = claims.next(worker, lease);
+            if (claimed.isEmpty() || claimed.get().deaths() <= deaths) {
+                return claimed.map(PartitionClaims.Claimed::claim);
+            }
+            PartitionClaims.Claimed poison = claimed.get();
+            String message = poison.deaths() + " workers ended without a word while they had partition " + poison.name()
+                    + ", so it is given to no other: " + String.join(", ", poison.lostWorkers())
+                    + ". See what they logged last; ./pipeline retry "
+                    + poison.claim().jobId() + " tries again.";
+            LOG.error("Job {}: {}", poison.claim().jobId(), message);
+            fail(poison.claim(), message, false);
+        }
     }
 
     /**
@@ -142,28 +143,18 @@ class PartitionQueue {
         record Beat(long partitionId, boolean stop) {}
         return jdbc
                 .sql("""
-                        UPDATE pipeline.partitions p SET lease_until = :until
+                        UPDATE pipeline.partitions p SET lease_until = statement_timestamp() + :millis * interval '1 millisecond'
                         FROM unnest(CAST(:ids AS bigint[]), CAST(:tokens AS bigint[])) AS h(id, token), pipeline.job_queue q
                         WHERE p.partition_id = h.id AND p.claim_token = h.token AND p.status = 'running' AND q.job_id = p.job_id
                         RETURNING p.partition_id,
                             p.stop_requested OR q.cancel_requested OR q.status <> 'running' OR q.lease_token <> p.job_token AS stop""")
-                .param("until", Timestamp.from(clock.instant().plus(lease)))
+                .param("millis", lease.toMillis())
                 .param("ids", held.stream().map(PartitionClaim::partitionId).toArray(Long[]::new))
                 .param("tokens", held.stream().map(PartitionClaim::token).toArray(Long[]::new))
                 .query((row, n) -> new Beat(row.getLong("partition_id"), row.getBoolean("stop")))
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Beat::partitionId, Beat::stop));
-    }
-
-    /** Names the execution that goes on where an earlier one of the partition ended. */
-    @Transactional
-    void continueIn(PartitionClaim held, long stepExecutionId) {
-        fence(held);
-        jdbc.sql("UPDATE pipeline.partitions SET step_execution_id = ? WHERE partition_id = ?")
-                .param(stepExecutionId)
-                .param(held.partitionId())
-                .update();
     }
 
     /** Ends a partition well. Not being its holder any more is no fault: it is done either way. */
@@ -181,12 +172,11 @@ class PartitionQueue {
     private void end(PartitionClaim held, String status, @Nullable String message, boolean retryable) {
         jdbc.sql("""
                         UPDATE pipeline.partitions
-                        SET status = ?, error_message = ?, retryable = ?, finished_at = ?, lease_until = NULL
+                        SET status = ?, error_message = ?, retryable = ?, finished_at = statement_timestamp(), lease_until = NULL
                         WHERE partition_id = ? AND claim_token = ? AND status = 'running'""")
                 .param(status)
                 .param(message)
                 .param(retryable)
-                .param(now())
                 .param(held.partitionId())
                 .param(held.token())
                 .update();
@@ -199,6 +189,21 @@ class PartitionQueue {
                         UPDATE pipeline.partitions
                         SET status = CASE WHEN stop_requested THEN 'stopped' ELSE 'open' END, lease_until = NULL
                         WHERE partition_id = ? AND claim_token = ? AND status = 'running'""").param(held.partitionId()).param(held.token()).update();
+    }
+
+    /** Gives a partition that failed back, for another attempt after a while. */
+    @Transactional
+    void retry(PartitionClaim held, String message) {
+        jdbc.sql("""
+                        UPDATE pipeline.partitions
+                        SET status = CASE WHEN stop_requested THEN 'stopped' ELSE 'open' END, lease_until = NULL, failures = failures + 1,
+                            error_message = ?, next_attempt_at = statement_timestamp() + ? * interval '1 millisecond'
+                        WHERE partition_id = ? AND claim_token = ? AND status = 'running'""")
+                .param(message)
+                .param(BackOff.before(held.failures() + 1).toMillis())
+                .param(held.partitionId())
+                .param(held.token())
+                .update();
     }
 
     /** Takes the open partitions of a job back and asks the workers on the others to stop. */
@@ -226,9 +231,5 @@ class PartitionQueue {
                 .list()
                 .stream()
                 .collect(Collectors.toMap(State::partitionId, Function.identity()));
-    }
-
-    private Timestamp now() {
-        return Timestamp.from(clock.instant());
     }
 }

@@ -1,5 +1,6 @@
 package com.trippl.pipeline.partitions;
 
+import com.trippl.pipeline.messaging.Bell;
 import com.trippl.pipeline.partitions.HeldPartitions.Held;
 import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
@@ -7,7 +8,7 @@ import com.trippl.pipeline.queue.LeaseLostException;
 import com.trippl.pipeline.support.Failures;
 import com.trippl.pipeline.support.StageFailure;
 import com.trippl.pipeline.support.WorkContext;
-import java.time.LocalDateTime;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,8 @@ import org.springframework.batch.integration.partition.StepExecutionRequest;
 import org.springframework.batch.integration.partition.StepExecutionRequestHandler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Works on one claimed partition to an end, and says what came of it. */
 @Component
@@ -31,23 +34,30 @@ class PartitionRunner {
     private final HeldPartitions held;
     private final JobRepository repository;
     private final ObjectProvider<Step> steps;
+    private final TransactionTemplate transaction;
+    private final Bell partitionBell;
 
     PartitionRunner(
             PartitionQueue queue,
             JobQueue jobs,
             HeldPartitions held,
             JobRepository repository,
-            ObjectProvider<Step> steps) {
+            ObjectProvider<Step> steps,
+            PlatformTransactionManager transactions,
+            Bell partitionBell) {
         this.queue = queue;
         this.jobs = jobs;
         this.held = held;
         this.repository = repository;
         this.steps = steps;
+        this.transaction = new TransactionTemplate(transactions);
+        this.partitionBell = partitionBell;
     }
 
     /** Works on a partition on this thread. Whatever happens ends in the database; nothing is thrown. */
     void run(PartitionClaim claim) {
-        try (WorkContext context = WorkContext.of("partition", claim.jobId(), runOf(claim))) {
+        try (WorkContext context = WorkContext.of("partition", claim.jobId(), runOf(claim), claim.traceParent())) {
+            LOG.info("Partition {} of job {} is claimed.", claim.partitionId(), claim.jobId());
             StepExecution execution = begin(claim);
             if (execution.getStatus() == BatchStatus.COMPLETED) {
                 queue.complete(claim);
@@ -57,7 +67,7 @@ class PartitionRunner {
             try {
                 conclude(mine, handler(mine).handle(new StepExecutionRequest(claim.stepName(), execution.getId())));
             } finally {
-                held.remove(execution.getId());
+                held.remove(execution.getId(), mine);
             }
         } catch (PartitionLostException | LeaseLostException lost) {
             LOG.info(lost.getMessage());
@@ -75,29 +85,23 @@ class PartitionRunner {
     }
 
     /**
-     * The execution to run: the one its manager made if nobody began it, else a new one that goes on where the last commit of the earlier
-     * worker's ended, as Spring Batch does when it restarts a step. Spring Batch makes executions in transactions of its own; one that is
-     * made and then not named as the partition's is never run.
+     * The execution to run. When an earlier worker died or failed in it, it goes on in the same one, where its last commit ended: another
+     * would look like the last word on the partition from the moment it is made, before it knows how far the earlier one came.
      */
     private StepExecution begin(PartitionClaim claim) {
-        StepExecution earlier = repository.getStepExecution(claim.stepExecutionId());
-        if (earlier == null) {
-            throw new IllegalStateException("Spring Batch knows no step execution " + claim.stepExecutionId());
-        }
-        if (earlier.getStatus() == BatchStatus.STARTING || earlier.getStatus() == BatchStatus.COMPLETED) {
-            return earlier;
-        }
-        if (earlier.getStatus() == BatchStatus.STARTED || earlier.getStatus() == BatchStatus.UNKNOWN) {
-            earlier.setStatus(BatchStatus.FAILED);
-            earlier.setExitStatus(ExitStatus.FAILED.addExitDescription("Its worker died; another went on."));
-            earlier.setEndTime(LocalDateTime.now());
-            repository.update(earlier);
-        }
-        StepExecution next = repository.createStepExecution(earlier.getStepName(), earlier.getJobExecution());
-        next.setExecutionContext(earlier.getExecutionContext());
-        repository.updateExecutionContext(next);
-        queue.continueIn(claim, next.getId());
-        return next;
+        return transaction.execute(status -> {
+            queue.fence(claim);
+            StepExecution execution = repository.getStepExecution(claim.stepExecutionId());
+            if (execution == null) {
+                throw new IllegalStateException("Spring Batch knows no step execution " + claim.stepExecutionId());
+            }
+            if (execution.getStatus() != BatchStatus.STARTING && execution.getStatus() != BatchStatus.COMPLETED) {
+                execution.setStatus(BatchStatus.STARTED);
+                execution.setExitStatus(ExitStatus.EXECUTING);
+                repository.update(execution);
+            }
+            return execution;
+        });
     }
 
     private StepExecutionRequestHandler handler(Held mine) {
@@ -110,6 +114,7 @@ class PartitionRunner {
                     .orElseThrow(() -> new StageFailure("This worker knows no step " + name + ".", false));
             return execution -> {
                 mine.runs(execution);
+                queue.fence(mine.claim());
                 step.execute(execution);
             };
         });
@@ -120,10 +125,13 @@ class PartitionRunner {
         PartitionClaim claim = mine.claim();
         if (execution.getStatus() == BatchStatus.COMPLETED) {
             queue.complete(claim);
+            LOG.info("Partition {} of job {} is completed.", claim.partitionId(), claim.jobId());
             return;
         }
         if (execution.getStatus() == BatchStatus.STOPPED || mine.stopAsked()) {
             queue.release(claim);
+            partitionBell.ring(List.of(claim.partitionId()));
+            LOG.info("Partition {} of job {} is given back.", claim.partitionId(), claim.jobId());
             return;
         }
         Throwable cause = Failures.cause(execution);
@@ -138,7 +146,7 @@ class PartitionRunner {
                     claim.partitionId(),
                     claim.jobId(),
                     Failures.message(cause));
-            queue.release(claim);
+            queue.retry(claim, Failures.message(cause));
         } else {
             queue.fail(claim, Failures.message(cause, claim.jobId()), retryable);
         }

@@ -4,6 +4,7 @@ import com.trippl.pipeline.messaging.Bell;
 import com.trippl.pipeline.partitions.HeldPartitions.Held;
 import com.trippl.pipeline.support.BatchSettings;
 import com.trippl.pipeline.support.Failures;
+import com.trippl.pipeline.support.Loops;
 import com.trippl.pipeline.support.WorkerName;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.stereotype.Component;
@@ -32,7 +35,8 @@ public class PartitionWorker implements SmartLifecycle {
     private static final int PHASE = Integer.MAX_VALUE - 90;
 
     private static final Duration BEAT = Duration.ofSeconds(1);
-    private static final Duration STOP = Duration.ofSeconds(8);
+    /** Since the process was asked to end. */
+    private static final Duration STOP = Duration.ofSeconds(9);
 
     private final PartitionQueue queue;
     private final PartitionRunner runner;
@@ -45,7 +49,9 @@ public class PartitionWorker implements SmartLifecycle {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("partition-heartbeat").factory());
+    private final Loops loops;
     private volatile boolean stopping;
+    private volatile long stopBy;
 
     PartitionWorker(
             PartitionQueue queue,
@@ -53,13 +59,15 @@ public class PartitionWorker implements SmartLifecycle {
             HeldPartitions held,
             Bell partitionBell,
             BatchSettings settings,
-            TaskExecutor partitionExecutor) {
+            TaskExecutor partitionExecutor,
+            Loops loops) {
         this.queue = queue;
         this.runner = runner;
         this.held = held;
         this.partitionBell = partitionBell;
         this.settings = settings;
         this.partitionExecutor = partitionExecutor;
+        this.loops = loops;
         this.free = new Semaphore(settings.partitionThreads());
     }
 
@@ -72,19 +80,24 @@ public class PartitionWorker implements SmartLifecycle {
     }
 
     private void take() {
+        Loops.Loop loop = loops.begin("partitions");
         try {
             while (!stopping) {
+                loop.isBusy();
                 free.acquire();
+                loop.turns();
                 Optional<PartitionClaim> claim = claim();
                 if (claim.isPresent()) {
                     hand(claim.get());
                 } else {
                     free.release();
-                    partitionBell.await(settings.poll());
+                    partitionBell.await(settings.poll(), free.availablePermits());
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            loops.end(loop);
         }
     }
 
@@ -99,7 +112,7 @@ public class PartitionWorker implements SmartLifecycle {
 
     private Optional<PartitionClaim> claim() {
         try {
-            return stopping ? Optional.empty() : queue.claim(name, settings.lease());
+            return stopping ? Optional.empty() : queue.claim(name, settings.lease(), settings.deaths());
         } catch (RuntimeException e) {
             LOG.warn("No partition can be claimed at the moment: {}", Failures.message(e));
             return Optional.empty();
@@ -138,12 +151,21 @@ public class PartitionWorker implements SmartLifecycle {
         // Nothing is taken before a worker, or a job of this process, needs it.
     }
 
-    @Override
-    public void stop() {
+    /** Takes nothing more and has what runs stop at its next chunk, before the first bean stops. */
+    @EventListener(ContextClosedEvent.class)
+    void closing() {
+        stopBy = System.nanoTime() + STOP.toNanos();
         stopping = true;
         held.stopAll();
+    }
+
+    @Override
+    public void stop() {
+        if (!stopping) {
+            closing();
+        }
         try {
-            if (!free.tryAcquire(settings.partitionThreads(), STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!free.tryAcquire(settings.partitionThreads(), stopBy - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 LOG.warn("Partitions did not stop within {}; another worker goes on after their lease.", STOP);
             }
         } catch (InterruptedException e) {

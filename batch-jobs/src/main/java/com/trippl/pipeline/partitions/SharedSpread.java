@@ -45,7 +45,8 @@ class SharedSpread implements Spread {
     public void fence(StepExecution partition) {
         PartitionClaim claim = held.claimOf(partition);
         if (claim == null) {
-            throw new IllegalStateException("Step execution " + partition.getId() + " writes without a claim.");
+            // It was this process's, which lost it and may have it again in another thread.
+            throw new PartitionLostException(partition.getId());
         }
         queue.fence(claim);
     }

@@ -75,14 +75,14 @@ class Promotions {
                     false);
         }
         if (state.status().equals("loading")) {
-            throw new StageFailure("Batch " + job.parentJobId() + " is still being staged.", true);
+            throw StageFailure.waitsFor("Batch " + job.parentJobId() + " is still being staged.");
         }
         Integer other = state.promotingJob();
         if (other != null
                 && other != job.jobId()
                 && queue.find(other).filter(j -> !j.status().isFinal()).isPresent()) {
-            throw new StageFailure(
-                    "Batch " + job.parentJobId() + " is being promoted by job " + other + "; this one waits.", true);
+            throw StageFailure.waitsFor(
+                    "Batch " + job.parentJobId() + " is being promoted by job " + other + "; this one waits.");
         }
         jdbc.sql("UPDATE staging.batches SET promoting_job_id = ?, updated_at = now() WHERE job_id = ?")
                 .param(job.jobId())

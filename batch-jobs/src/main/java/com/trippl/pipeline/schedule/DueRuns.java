@@ -156,6 +156,7 @@ public class DueRuns {
         Found found = schedule.location().contains("://") ? web.look(schedule, last) : inbox.look(schedule, last);
         switch (found) {
             case Found.Nothing nothing -> slots.conclude(taken, Slot.State.NOTHING_NEW, nothing.why(), null);
+            case Found.NotHere notHere -> slots.retry(taken, FIRST_WAIT, notHere.why());
             case Found.File file -> submit(taken, file);
         }
     }

@@ -13,6 +13,9 @@ sealed interface Found {
      */
     record File(Path file, String name, Mark mark) implements Found {}
 
+    /** The place is not on this machine, and may be on another, or come yet; for a person. */
+    record NotHere(String why) implements Found {}
+
     /** Nothing that was not taken before; why, for a person. */
     record Nothing(String why) implements Found {}
 }

@@ -1,82 +1,91 @@
 package com.trippl.pipeline.schedule;
 
 import com.trippl.pipeline.database.PipelineHome;
+import com.trippl.pipeline.environment.DeployEnvironment;
+import com.trippl.pipeline.schedule.InboxPlace.Candidate;
 import com.trippl.pipeline.schedules.Schedule;
 import com.trippl.pipeline.schedules.SourceMemory.Mark;
+import com.trippl.pipeline.storage.FileStore;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.io.InputStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * The folder {@code inbox/DMO} under the pipeline's home, into which feeds are put. Of a full feed the newest file counts, of a delta
- * feed the oldest that was not taken yet: each holds what the others do not. Files stay where they are.
+ * Where feeds are put for scheduled imports: in the bucket of data where files lie in S3, else in a folder of this machine. Of a full feed the
+ * newest file counts, of a delta feed the oldest that was not taken yet: each holds what the others do not. Files stay where they are.
  */
 @Component
 class Inbox {
-    /** A file that was written to since may not be complete. */
-    private static final Duration AT_REST = Duration.ofSeconds(30);
+    private final InboxPlace place;
 
-    private final PipelineHome home;
-    private final Clock clock;
-
-    Inbox(PipelineHome home, Clock clock) {
-        this.home = home;
-        this.clock = clock;
+    @Autowired
+    Inbox(DeployEnvironment environment, FileStore store, PipelineHome home, Clock clock) {
+        this(environment.isCloud() ? new InboxBucket(store, environment.dataBucket()) : new InboxFolder(home, clock));
     }
 
-    private record Candidate(Path path, String name, Instant modified) {
-        boolean isAfter(@Nullable Mark last) {
-            if (last == null || last.fileModified() == null) {
-                return true;
-            }
-            int order = modified.compareTo(last.fileModified());
-            return order > 0 || order == 0 && name.compareTo(String.valueOf(last.fileName())) > 0;
-        }
+    Inbox(InboxPlace place) {
+        this.place = place;
     }
 
     Found look(Schedule schedule, @Nullable Mark last) throws SourceFault {
-        Path folder = home.inbox().resolve(schedule.slug());
-        if (!Files.isDirectory(folder)) {
-            return new Found.Nothing("There is no folder " + folder + " yet.");
-        }
+        String where = place.of(schedule.slug());
         try {
-            List<Candidate> fresh = new ArrayList<>();
-            for (Candidate each : candidates(folder, schedule.location())) {
-                if (each.isAfter(last)) {
-                    fresh.add(each);
-                }
-            }
+            List<Candidate> fresh = place.files(schedule.slug()).stream()
+                    .filter(file -> isWanted(file.name(), schedule.location()) && isAfter(file, last))
+                    .sorted(Comparator.comparing(Candidate::modified).thenComparing(Candidate::name))
+                    .toList();
             if (fresh.isEmpty()) {
                 return new Found.Nothing(
-                        "No complete file " + schedule.location() + " in " + folder + " that was not taken before.");
+                        "No complete file " + schedule.location() + " in " + where + " that was not taken before.");
             }
             boolean full = schedule.params().path("feed").asString("delta").equals("full");
-            Candidate chosen = full ? fresh.getLast() : fresh.getFirst();
-            return copy(chosen, last);
+            return copy(full ? fresh.getLast() : fresh.getFirst(), last);
+        } catch (NoSuchFileException notHere) {
+            return new Found.NotHere("There is no " + where + " yet.");
         } catch (IOException e) {
-            throw new SourceFault(folder + " cannot be read: " + e.getMessage(), true);
+            throw new SourceFault(where + " cannot be read: " + e.getMessage(), true);
         }
+    }
+
+    private static boolean isWanted(String name, String pattern) {
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        boolean unfinished =
+                name.startsWith(".") || name.toLowerCase(Locale.ROOT).matches(".*\\.(part|tmp|filepart|crdownload)");
+        try {
+            return !unfinished && matcher.matches(Path.of(name));
+        } catch (InvalidPathException e) {
+            // A bucket holds names that no file system has.
+            return false;
+        }
+    }
+
+    private static boolean isAfter(Candidate file, @Nullable Mark last) {
+        if (last == null || last.fileModified() == null) {
+            return true;
+        }
+        int order = file.modified().compareTo(last.fileModified());
+        return order > 0 || order == 0 && file.name().compareTo(String.valueOf(last.fileName())) > 0;
     }
 
     private Found copy(Candidate chosen, @Nullable Mark last) throws IOException {
         Path copy = Files.createTempFile("scheduled", ".feed");
         try {
-            Files.copy(chosen.path(), copy, StandardCopyOption.REPLACE_EXISTING, LinkOption.NOFOLLOW_LINKS);
+            try (InputStream content = place.open(chosen.path())) {
+                Files.copy(content, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
             String sha256 = Digests.sha256(copy);
             if (last != null && last.sha256().equals(sha256)) {
                 Files.deleteIfExists(copy);
@@ -87,29 +96,5 @@ class Inbox {
             Files.deleteIfExists(copy);
             throw e;
         }
-    }
-
-    /** The oldest first. Links are left alone: they could lead anywhere. */
-    private List<Candidate> candidates(Path folder, String pattern) throws IOException {
-        PathMatcher matcher = folder.getFileSystem().getPathMatcher("glob:" + pattern);
-        Instant complete = clock.instant().minus(AT_REST);
-        List<Candidate> found = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                String name = String.valueOf(file.getFileName());
-                BasicFileAttributes facts =
-                        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                Instant modified = facts.lastModifiedTime().toInstant();
-                boolean unfinished = name.startsWith(".")
-                        || name.toLowerCase(Locale.ROOT).matches(".*\\.(part|tmp|filepart|crdownload)")
-                        || modified.isAfter(complete);
-                if (facts.isRegularFile() && !unfinished && matcher.matches(file.getFileName())) {
-                    // As the database keeps it.
-                    found.add(new Candidate(file, name, modified.truncatedTo(ChronoUnit.MICROS)));
-                }
-            }
-        }
-        found.sort(Comparator.comparing(Candidate::modified).thenComparing(Candidate::name));
-        return found;
     }
 }

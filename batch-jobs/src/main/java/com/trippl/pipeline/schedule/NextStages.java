@@ -82,6 +82,7 @@ class NextStages {
                         DueRuns.WHO)
                 .inRun(run)
                 .after(parent.jobId())
+                .ranked(parent.priority())
                 .with(override.isEmpty() ? null : JSON.readTree(override)));
     }
 }

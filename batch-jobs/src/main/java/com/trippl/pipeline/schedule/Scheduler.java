@@ -51,6 +51,11 @@ public class Scheduler implements SmartLifecycle {
         }
     }
 
+    /** Whether it looks. */
+    boolean looks() {
+        return started.get() && isRunning();
+    }
+
     private void look() {
         try {
             do {

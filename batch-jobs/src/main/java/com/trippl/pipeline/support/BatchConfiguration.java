@@ -20,6 +20,9 @@ public class BatchConfiguration {
         executor.setMaxPoolSize(settings.partitionThreads());
         executor.setThreadNamePrefix("partition-");
         executor.setDaemon(true);
+        // The workers wait for what runs here, within bounds; the executor itself would first let every partition run
+        // to its end.
+        executor.setAcceptTasksAfterContextClose(true);
         return executor;
     }
 

@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param jobs jobs a worker has at a time; at least one
  * @param jobsPerDmo jobs of one DMO that run at a time, on all workers together; 0: any number
  * @param databasePatience how long a command that works on a run waits for a database that does not answer
+ * @param deaths workers that may end without a word while they have a job or a partition, before it is given to no other
  */
 @ConfigurationProperties("pipeline.batch")
 public record BatchSettings(
@@ -37,7 +38,8 @@ public record BatchSettings(
         @DefaultValue("false") boolean sharePartitions,
         @DefaultValue("1") int jobs,
         @DefaultValue("4") int jobsPerDmo,
-        @DefaultValue("60s") Duration databasePatience) {
+        @DefaultValue("60s") Duration databasePatience,
+        @DefaultValue("5") int deaths) {
     /** The setting that lets all workers share the partitions of a job. */
     public static final String SHARE_PARTITIONS = "pipeline.batch.share-partitions";
 

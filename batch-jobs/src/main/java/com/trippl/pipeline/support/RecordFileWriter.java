@@ -27,7 +27,7 @@ public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
     private final DataFiles files;
     private final JobErrors errors;
     private final JsonLines.Codec<T> codec;
-    private @Nullable FileUpload upload;
+    private @Nullable FileUpload<ObjectName> upload;
     private JsonLines.@Nullable Writer<T> writer;
     private int kept;
     private int refused;
@@ -106,7 +106,7 @@ public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
     /** Makes the file appear and records it. */
     private void finish() throws IOException {
         opened(writer).close();
-        FileUpload complete = opened(upload);
+        FileUpload<ObjectName> complete = opened(upload);
         ObjectName name = complete.commit();
         files.register(
                 target.jobId(),

@@ -31,8 +31,18 @@ public final class WorkContext implements AutoCloseable {
      * @param work what is done, one of a few words: the name of the span
      */
     public static WorkContext of(String work, int jobId, @Nullable Integer runId) {
+        return of(work, jobId, runId, null);
+    }
+
+    /**
+     * The same for work that another process offered.
+     *
+     * @param offeredIn the {@linkplain TraceParent span} in which it did; null: there was none
+     */
+    public static WorkContext of(String work, int jobId, @Nullable Integer runId, @Nullable String offeredIn) {
         Span span = GlobalOpenTelemetry.getTracer("com.trippl.pipeline")
                 .spanBuilder(work)
+                .addLink(TraceParent.read(offeredIn))
                 .setAttribute("pipeline.job.id", (long) jobId)
                 .startSpan();
         WorkContext context = new WorkContext(span);

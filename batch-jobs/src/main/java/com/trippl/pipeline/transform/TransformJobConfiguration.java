@@ -10,6 +10,7 @@ import com.trippl.pipeline.files.ListingRecord;
 import com.trippl.pipeline.files.ListingRecordCodec;
 import com.trippl.pipeline.files.RawRecord;
 import com.trippl.pipeline.files.RawRecordCodec;
+import com.trippl.pipeline.geocode.Geocoder;
 import com.trippl.pipeline.queue.JobErrors;
 import com.trippl.pipeline.queue.JobNotes;
 import com.trippl.pipeline.queue.JobQueue;
@@ -25,12 +26,14 @@ import com.trippl.pipeline.support.RecordFileReader;
 import com.trippl.pipeline.support.RecordFileWriter;
 import com.trippl.pipeline.support.SkipLimit;
 import com.trippl.pipeline.support.StageSteps;
+import com.trippl.pipeline.support.StopSigns;
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.partition.Partitioner;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -94,15 +97,16 @@ class TransformJobConfiguration {
     @Bean
     @StepScope
     ListingProcessor listingProcessor(
-            JobGeocoders geocoders, JobNotes notes, @Value("#{stepExecutionContext['file_id']}") Integer fileId) {
-        JobContext job = contexts.current();
+            JobGeocoders geocoders,
+            JobNotes notes,
+            StopSigns signs,
+            @Value("#{stepExecution}") StepExecution step,
+            @Value("#{stepExecutionContext['file_id']}") Integer fileId) {
+        JobContext job = contexts.of(step);
         TransformConfig config = DmoConfigs.parse(Stage.TRANSFORM, job.config());
-        return new ListingProcessor(
-                job,
-                fileId,
-                config,
-                geocoders.of(job.jobId(), config.geocode(), job.dmo().country()),
-                notes);
+        Geocoder geocoder = new StoppableGeocoder(
+                geocoders.of(job.jobId(), config.geocode(), job.dmo().country()), () -> signs.isRaisedFor(step));
+        return new ListingProcessor(job, fileId, config, geocoder, notes);
     }
 
     @Bean

@@ -95,6 +95,15 @@ class CrashTest {
         return builder.start();
     }
 
+    private static List<String> jobs() {
+        return Pipeline.running()
+                .jdbc()
+                .sql(
+                        "SELECT concat_ws('|', job_id, stage, status, locked_by, retry_count, error_message) FROM pipeline.job_queue")
+                .query(String.class)
+                .list();
+    }
+
     private String output() {
         try {
             return Files.readString(folder.resolve("output.log"));
@@ -103,9 +112,9 @@ class CrashTest {
         }
     }
 
-    private static int finish(Process process) throws InterruptedException {
+    private int finish(Process process) throws InterruptedException {
         assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS))
-                .as("ends in time")
+                .as(() -> "ends in time: " + output() + jobs())
                 .isTrue();
         return process.exitValue();
     }

@@ -6,6 +6,9 @@ import com.trippl.pipeline.testing.CommandLineRun;
 import com.trippl.pipeline.testing.Pipeline;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +137,37 @@ class CommandLineTest {
                 .satisfies(result -> assertThat(result.err()).contains("There is no key 'import.id_feld'"));
         assertThat(execute("nonsense").code()).isEqualTo(2);
         assertThat(execute("job", "4711").err()).contains("There is no job 4711");
+    }
+
+    @Test
+    void aConfigurationIsNotChangedUnderWhatWaitsUnlessItIsSaidWhatBecomesOfIt() throws Exception {
+        execute("import", feed("1,One,1 Main St,,\n"), "--dmo", "cli", "--enqueue");
+        Result undecided = execute("config", "set", "cli", "import.delimiter=|");
+        assertThat(undecided.code()).isEqualTo(2);
+        assertThat(undecided.err()).contains("Nothing is saved", "import of user_csv_upload", "--waiting ignore");
+        assertThat(execute("config", "set", "cli", "import.delimiter=|", "--waiting", "drop")
+                        .err())
+                .contains("ignore or cancel");
+        assertThat(execute("config", "set", "cli", "import.delimiter=|", "--waiting", "cancel")
+                        .code())
+                .isZero();
+        assertThat(execute("jobs", "--status", "cancelled").out()).contains("import");
+    }
+
+    @Test
+    void theDemonstrationOfTheCloudSaysWhatItCannotDo() {
+        String[] parts = {"cloud-demo", "--servers=none", "--queues=none", "--app=none", "--admin-app=none"};
+        BiConsumer<String, String> refused = (options, why) -> {
+            List<String> command = new ArrayList<>(List.of(parts));
+            command.addAll(List.of(options.split(" ")));
+            assertThat(execute(command.toArray(String[]::new)))
+                    .satisfies(result -> assertThat(result.code()).isEqualTo(2))
+                    .satisfies(result -> assertThat(result.err()).contains(why));
+        };
+        refused.accept("--workers 0", "whole numbers from 1");
+        refused.accept("--workers 1,2", "add --rows N");
+        refused.accept("--longest 0", "whole numbers from 1");
+        refused.accept("no-such-file.csv", "no-such-file.csv");
     }
 
     @Test

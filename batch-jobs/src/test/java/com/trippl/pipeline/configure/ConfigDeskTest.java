@@ -20,11 +20,22 @@ import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.JobStatus;
 import com.trippl.pipeline.queue.NewJob;
 import com.trippl.pipeline.runs.JobDetails;
+import com.trippl.pipeline.schedules.Schedule;
+import com.trippl.pipeline.schedules.ScheduleSettings;
+import com.trippl.pipeline.schedules.Schedules;
+import com.trippl.pipeline.schedules.Slot;
+import com.trippl.pipeline.schedules.SlotLostException;
+import com.trippl.pipeline.schedules.Slots;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.testing.Pipeline;
+import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -145,7 +156,7 @@ class ConfigDeskTest {
         UndecidedJobsException asks = catchThrowableOfType(
                 UndecidedJobsException.class, () -> desk.save(edit.deciding(Map.of(first.jobId(), Decision.CANCEL))));
 
-        assertThat(asks.jobs()).extracting(Job::jobId).containsExactly(first.jobId(), second.jobId());
+        assertThat(asks.waiting()).extracting(Waiting::key).containsExactly(first.jobId(), second.jobId());
         assertThat(setup(Stage.IMPORT).version()).isEqualTo(1);
         assertThat(statusOf(first)).isEqualTo(JobStatus.PENDING);
 
@@ -259,12 +270,90 @@ class ConfigDeskTest {
                 .contains(ConfigSchema.HIDDEN);
     }
 
+    /** As it is on dev, staging and app. */
+    private ConfigDesk whereSchedulesRun() {
+        WaitingWork work = new WaitingWork(
+                pipeline.jdbc(),
+                pipeline.get(JobQueue.class),
+                pipeline.get(Schedules.class),
+                pipeline.get(Slots.class),
+                new ScheduleSettings("dev", "", "02:00", DayOfWeek.MONDAY, 1),
+                pipeline.get(Clock.class));
+        return new ConfigDesk(pipeline.jdbc(), pipeline.get(DmoConfigs.class), work, pipeline.get(Access.class));
+    }
+
+    private Optional<Slot.State> stateOf(Schedule schedule, Instant at) {
+        return pipeline.get(Slots.class).find(schedule, at).map(Slot::state);
+    }
+
+    @Test
+    void momentsOfAScheduleAreDecidedOnAsJobsAre() {
+        desk.save(new ConfigEdit(
+                dmo.id(),
+                Stage.IMPORT,
+                LISTINGS,
+                setup(Stage.IMPORT).basis(),
+                json("{}"),
+                "daily",
+                true,
+                null,
+                Map.of()));
+        Schedules schedules = pipeline.get(Schedules.class);
+        Schedule schedule = schedules.find(dmo.id(), Stage.IMPORT, LISTINGS).orElseThrow();
+        Instant now = pipeline.get(Clock.class).instant();
+        Instant underWay = schedule.cadence().latest(now, schedule.zone());
+        Instant next = schedules.next(schedule, now);
+        Slots slots = pipeline.get(Slots.class);
+        Slots.Taken taken =
+                slots.take(schedule, underWay, Duration.ofMinutes(5), "test").orElseThrow();
+        desk.save(edit(Stage.IMPORT, "{\"delimiter\": \",\"}"));
+        assertThat(stateOf(schedule, underWay))
+                .as("where nothing runs by the clock nothing is asked")
+                .contains(Slot.State.TAKING);
+        ConfigDesk cloud = whereSchedulesRun();
+        ConfigEdit edit = edit(Stage.IMPORT, "{\"delimiter\": \"|\"}");
+
+        UndecidedJobsException asks = catchThrowableOfType(UndecidedJobsException.class, () -> cloud.save(edit));
+
+        assertThat(asks.waiting())
+                .extracting(each -> ((Waiting.Moment) each).at())
+                .containsExactly(underWay, next);
+        cloud.save(edit.deciding(Map.of(
+                asks.waiting().get(0).key(),
+                Decision.CANCEL,
+                asks.waiting().get(1).key(),
+                Decision.IGNORE)));
+        assertThat(stateOf(schedule, underWay)).contains(Slot.State.CANCELLED);
+        assertThat(stateOf(schedule, next)).isEmpty();
+        assertThatThrownBy(() -> slots.conclude(taken, Slot.State.ENQUEUED, "feed.csv", null))
+                .as("who was at it enqueues nothing")
+                .isInstanceOf(SlotLostException.class);
+
+        cloud.saveAll(dmo.id(), LISTINGS, Map.of(Stage.IMPORT, json("{\"delimiter\": \";\"}")), null, Decision.CANCEL);
+        assertThat(stateOf(schedule, next)).contains(Slot.State.CANCELLED);
+        assertThat(schedules.next(schedule, now)).isAfter(next);
+    }
+
+    @Test
+    void severalStagesAreChangedTogetherOrNotAtAll() {
+        Job waits = waiting(Stage.TRANSFORM);
+        Map<Stage, JsonNode> patches = new EnumMap<>(
+                Map.of(Stage.IMPORT, json("{\"delimiter\": \"|\"}"), Stage.TRANSFORM, json("{\"round_lat_lng\": 3}")));
+        assertThatThrownBy(() -> desk.saveAll(dmo.id(), LISTINGS, patches, null, null))
+                .isInstanceOf(UndecidedJobsException.class);
+        assertThat(setup(Stage.IMPORT).version()).isEqualTo(1);
+        desk.saveAll(dmo.id(), LISTINGS, patches, null, Decision.CANCEL);
+        assertThat(setup(Stage.IMPORT).version()).isEqualTo(2);
+        assertThat(setup(Stage.TRANSFORM).version()).isEqualTo(2);
+        assertThat(statusOf(waits)).isEqualTo(JobStatus.CANCELLED);
+    }
+
     @Test
     void whoIsRestrictedReachesOnlyTheirDmos() {
         Dmo theirs = pipeline.get(Dmos.class).add("beta", null, "fr", "pdl", null, "test");
         Access only = new Only(theirs.id());
         ConfigDesk restricted =
-                new ConfigDesk(pipeline.jdbc(), pipeline.get(DmoConfigs.class), pipeline.get(JobQueue.class), only);
+                new ConfigDesk(pipeline.jdbc(), pipeline.get(DmoConfigs.class), pipeline.get(WaitingWork.class), only);
         DmoDesk dmos = new DmoDesk(pipeline.jdbc(), pipeline.get(Dmos.class), only);
 
         assertThat(dmos.list()).extracting(row -> row.dmo().slug()).containsExactly("beta");

@@ -3,6 +3,7 @@ package com.trippl.pipeline.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.trippl.pipeline.dmo.Dmo;
+import com.trippl.pipeline.support.Loops;
 import com.trippl.pipeline.testing.Pipeline;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -86,11 +87,30 @@ class ManagementServerTest {
                         "pipeline_review_backlog{dmo=\"north\",domain=\"listings\"} 2.0",
                         "pipeline_queue_oldest_seconds 0.0",
                         "pipeline_lease_age_seconds 0.0",
+                        "pipeline_partitions{state=\"open\"} 0.0",
+                        "pipeline_partition_lease_age_seconds 0.0",
                         "pipeline_geocoder_calls_total{outcome=\"answered\",provider=\"census\"} 1.0")
                 .anyMatch(line -> line.startsWith(
                         "pipeline_source_age_seconds{dmo=\"north\",domain=\"listings\",source=\"feed\"} "))
                 .anyMatch(line -> line.startsWith("pipeline_stage_records_per_second{stage=\"import\"} "))
                 .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"));
+    }
+
+    @Test
+    void partitionsOfJobsThatEndedLongAgoAreClearedAway() {
+        Dmo dmo = pipeline.dmo("north", "import.id_field=id");
+        pipeline.stage(dmo, "id,name,address,lat,lng\n1,Cafe,1 Main St,35.5,-82.5\n");
+        pipeline.jdbc().sql("""
+                        INSERT INTO pipeline.partitions (job_id, job_token, step_name, name, step_execution_id, status, created_at)
+                        SELECT job_id, 1, 'step', 'step:1', 1, 'completed', now() FROM pipeline.job_queue""").update();
+        Leftovers leftovers = pipeline.get(Leftovers.class);
+        assertThat(leftovers.prunePartitions()).isZero();
+        pipeline.jdbc()
+                .sql(
+                        "UPDATE pipeline.job_queue SET finished_at = finished_at - interval '31 days' WHERE stage = 'import'")
+                .update();
+        assertThat(leftovers.prunePartitions()).isOne();
+        assertThat(pipeline.count("pipeline.partitions", "true")).isEqualTo(2);
     }
 
     @Test
@@ -107,6 +127,22 @@ class ManagementServerTest {
         }
     }
 
+    @Test
+    void aLoopThatStandsStillEndsTheLifeOfItsProcess() throws Exception {
+        Loops.Loop works = loops.begin("works");
+        works.isBusy();
+        Loops.Loop turns = loops.begin("turns");
+        assertThat(loops.stalled(Duration.ZERO)).containsExactly("turns");
+        turns.turns();
+        assertThat(loops.stalled(Duration.ofMinutes(1))).isEmpty();
+        start();
+        assertThat(get("/health/liveness").body()).isEqualTo("{\"status\":\"UP\"}");
+        loops.end(turns);
+        assertThat(loops.stalled(Duration.ZERO)).isEmpty();
+    }
+
+    private final Loops loops = new Loops();
+
     private void start(Probe... probes) {
         Clock clock = pipeline.get(Clock.class);
         PrometheusMeterRegistry registry = ManagementServer.registry();
@@ -114,8 +150,9 @@ class ManagementServerTest {
         server = new ManagementServer(
                 new InetSocketAddress("127.0.0.1", 0),
                 new Readiness(List.of(probes), Duration.ofMillis(500), clock),
-                new Measures(figures, pipeline.get(QueueWatch.class), registry, clock),
-                registry);
+                new Measures(figures, pipeline.get(QueueWatch.class), Duration.ofSeconds(30), registry, clock),
+                registry,
+                loops);
         server.start();
     }
 

@@ -15,6 +15,7 @@ import com.trippl.pipeline.dispatch.Worker;
 import com.trippl.pipeline.dmo.Dmo;
 import com.trippl.pipeline.schedules.Pauses;
 import com.trippl.pipeline.schedules.Schedule;
+import com.trippl.pipeline.schedules.ScheduleSettings;
 import com.trippl.pipeline.schedules.Schedules;
 import com.trippl.pipeline.schedules.SourceMemory;
 import com.trippl.pipeline.testing.Pipeline;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +113,37 @@ class ScheduledRunsTest {
                 .single();
         pipeline.get(Worker.class).runUntilIdle(run);
         assertThat(pipeline.count("public.listings", "name = 'Cafe One'")).isOne();
+    }
+
+    /** Another process may have it; and whoever sets a feed up makes the schedule first and the folder then. */
+    @Test
+    void aFolderThatIsNotHereDecidesNothing() throws Exception {
+        assertThat(look()).isOne();
+        assertThat(slots("taking")).isOne();
+        assertThat(look()).as("not at once again").isZero();
+        put("feed.csv", FEED, Duration.ofMinutes(5));
+        pipeline.jdbc()
+                .sql(
+                        "UPDATE pipeline.schedule_slots SET taken_until = now() - interval '1 second' WHERE state = 'taking'")
+                .update();
+        assertThat(look()).isOne();
+        assertThat(slots("enqueued")).isOne();
+        assertThat(pipeline.count("pipeline.job_queue", "true")).isOne();
+    }
+
+    @Test
+    void onLocalhostNothingRunsByTheClock() {
+        Scheduler scheduler = pipeline.get(Scheduler.class);
+        scheduler.begin();
+        assertThat(scheduler.looks()).isFalse();
+        Scheduler elsewhere = new Scheduler(
+                pipeline.get(DueRuns.class),
+                new ScheduleSettings("dev", "", "02:00", DayOfWeek.MONDAY, 1),
+                Duration.ofDays(1));
+        elsewhere.begin();
+        assertThat(elsewhere.looks()).isTrue();
+        elsewhere.stop();
+        assertThat(elsewhere.looks()).isFalse();
     }
 
     @Test

@@ -50,6 +50,27 @@ class WorkContextTest {
     }
 
     @Test
+    void workThatAnotherProcessOfferedLinksToTheSpanItWasOfferedIn() {
+        String offered;
+        try (WorkContext manager = WorkContext.of("transform", 7, 3)) {
+            offered = TraceParent.current();
+        }
+        try (WorkContext work = WorkContext.of("partition", 7, 3, offered)) {
+            assertThat(TraceParent.current()).isNotEqualTo(offered).startsWith("00-");
+        }
+        try (WorkContext work = WorkContext.of("partition", 7, 3, "no such thing")) {
+            assertThat(TraceParent.current()).isNotNull();
+        }
+        List<SpanData> spans = TELEMETRY.getSpans();
+        assertThat(spans.get(1).getLinks())
+                .singleElement()
+                .satisfies(link -> assertThat(link.getSpanContext().getSpanId())
+                        .isEqualTo(spans.getFirst().getSpanId()));
+        assertThat(spans.get(2).getLinks()).isEmpty();
+        assertThat(TraceParent.current()).as("there is none now").isNull();
+    }
+
+    @Test
     void aJobIsASpanUnderWhichItsThreadsPutTheirs() throws InterruptedException {
         Runnable work;
         try (WorkContext job = WorkContext.of("import_raw", 7, 3)) {

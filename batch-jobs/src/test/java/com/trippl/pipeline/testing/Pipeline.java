@@ -65,6 +65,11 @@ public final class Pipeline {
         return shared;
     }
 
+    /** The pipeline as it is. */
+    public static synchronized Pipeline running() {
+        return shared;
+    }
+
     private void clean() {
         jdbc().sql("""
                         TRUNCATE public.listings, public.listing_info, public.listing_contacts, public.listing_images,

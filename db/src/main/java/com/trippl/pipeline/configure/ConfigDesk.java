@@ -9,11 +9,10 @@ import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.configure.ConfigEdit.Decision;
 import com.trippl.pipeline.queue.Job;
-import com.trippl.pipeline.queue.JobQueue;
-import com.trippl.pipeline.queue.JobStatus;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.security.Permissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,13 +30,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public class ConfigDesk {
     private final JdbcClient jdbc;
     private final DmoConfigs configs;
-    private final JobQueue queue;
+    private final WaitingWork waitingWork;
     private final Access access;
 
-    public ConfigDesk(JdbcClient jdbc, DmoConfigs configs, JobQueue queue, Access access) {
+    ConfigDesk(JdbcClient jdbc, DmoConfigs configs, WaitingWork waitingWork, Access access) {
         this.jdbc = jdbc;
         this.configs = configs;
-        this.queue = queue;
+        this.waitingWork = waitingWork;
         this.access = access;
     }
 
@@ -124,7 +123,7 @@ public class ConfigDesk {
     @PreAuthorize(Permissions.MAY_READ)
     public List<Job> waiting(int dmoId, Stage stage, String domain) {
         access.requireDmo(dmoId);
-        return waitingJobs(dmoId, stage, domain);
+        return waitingWork.jobs(dmoId, stage, domain);
     }
 
     /**
@@ -133,7 +132,7 @@ public class ConfigDesk {
      *
      * @throws ConfigException naming the key that is unknown, or the value that is not acceptable
      * @throws ConfigChangedException when somebody saved since
-     * @throws UndecidedJobsException when jobs wait that nothing was decided on
+     * @throws UndecidedJobsException when jobs wait, or moments of the schedule, that nothing was decided on
      */
     @PreAuthorize(Permissions.MAY_CONFIGURE)
     @Transactional
@@ -147,9 +146,11 @@ public class ConfigDesk {
         JsonNode stored = old == null ? JsonNodeFactory.instance.objectNode() : old.params();
         JsonNode params = ConfigSchema.revealed(edit.stage(), edit.params(), stored);
         boolean changed = old == null || !params.equals(stored);
+        boolean scheduleStays = edit.active() && edit.schedule().equals(before.schedule());
+        List<Waiting> waiting = waitingWork.all(edit.dmoId(), edit.stage(), edit.domain(), scheduleStays);
         boolean endsNow = before.active() && !edit.active();
         if (changed || endsNow) {
-            requireDecisions(edit);
+            requireDecisions(edit, waiting);
         }
         if (changed || !edit.schedule().equals(before.schedule())) {
             configs.save(new DmoConfigs.NewVersion(
@@ -164,8 +165,43 @@ public class ConfigDesk {
         } else if (before.active() != edit.active()) {
             configs.activate(edit.dmoId(), edit.stage(), edit.domain(), edit.active() ? before.version() : null);
         }
-        List<Integer> cancelled = cancel(edit);
+        List<Integer> cancelled = waitingWork.cancel(edit, waiting, access.user());
         return new Saved(hidden(load(edit.dmoId(), edit.stage(), edit.domain())), cancelled);
+    }
+
+    /**
+     * Applies a patch to each of several stages, all or none; otherwise as {@link #save}.
+     *
+     * @param schedule for all of them; null: as before
+     * @param waiting what becomes of all that waits; null: nothing may
+     */
+    @PreAuthorize(Permissions.MAY_CONFIGURE)
+    @Transactional
+    public List<Saved> saveAll(
+            int dmoId,
+            String domain,
+            Map<Stage, JsonNode> patches,
+            @Nullable String schedule,
+            @Nullable Decision waiting) {
+        List<Saved> saved = new ArrayList<>();
+        patches.forEach((stage, patch) -> {
+            DmoConfig now = configs.active(dmoId, stage, domain);
+            Map<Integer, Decision> decisions = new HashMap<>();
+            if (waiting != null) {
+                waitingWork.all(dmoId, stage, domain, true).forEach(each -> decisions.put(each.key(), waiting));
+            }
+            saved.add(save(new ConfigEdit(
+                    dmoId,
+                    stage,
+                    domain,
+                    load(dmoId, stage, domain).basis(),
+                    DmoConfigs.merge(now.params(), patch),
+                    schedule == null ? now.schedule() : schedule,
+                    true,
+                    null,
+                    decisions)));
+        });
+        return saved;
     }
 
     /**
@@ -228,39 +264,10 @@ public class ConfigDesk {
                 .list();
     }
 
-    private void requireDecisions(ConfigEdit edit) {
-        List<Job> waiting = waitingJobs(edit.dmoId(), edit.stage(), edit.domain());
-        if (waiting.stream().anyMatch(job -> !edit.decisions().containsKey(job.jobId()))) {
+    private static void requireDecisions(ConfigEdit edit, List<Waiting> waiting) {
+        if (waiting.stream().anyMatch(each -> !edit.decisions().containsKey(each.key()))) {
             throw new UndecidedJobsException(waiting);
         }
-    }
-
-    private List<Integer> cancel(ConfigEdit edit) {
-        List<Integer> cancelled = new ArrayList<>();
-        edit.decisions().forEach((jobId, decision) -> {
-            Job job = queue.find(jobId).orElse(null);
-            if (decision == Decision.CANCEL
-                    && job != null
-                    && job.dmoId() == edit.dmoId()
-                    && job.stage() == edit.stage()
-                    && job.dataDomain().equals(edit.domain())
-                    && (job.status() == JobStatus.PENDING || job.status() == JobStatus.RUNNING)) {
-                queue.cancel(jobId);
-                cancelled.add(jobId);
-            }
-        });
-        return cancelled;
-    }
-
-    private List<Job> waitingJobs(int dmoId, Stage stage, String domain) {
-        return jdbc.sql("""
-                        SELECT * FROM pipeline.job_queue
-                        WHERE dmo_id = ? AND stage = ? AND data_domain = ? AND status = 'pending' ORDER BY job_id""")
-                .param(dmoId)
-                .param(stage.label())
-                .param(domain)
-                .query(JobQueue::read)
-                .list();
     }
 
     private static DmoConfig version(List<DmoConfig> versions, int number) {

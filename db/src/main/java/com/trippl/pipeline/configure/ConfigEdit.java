@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * @param schedule one of {@link com.trippl.pipeline.config.DmoConfigs#SCHEDULES}
  * @param active whether it is to be in force
  * @param restoredFrom the older version it brings back, or null
- * @param decisions what becomes of each job that waits, by its id
+ * @param decisions what becomes of all that waits, by its {@linkplain Waiting#key() key}
  */
 public record ConfigEdit(
         int dmoId,
@@ -26,15 +26,15 @@ public record ConfigEdit(
         @Nullable Integer restoredFrom,
         Map<Integer, Decision> decisions) {
 
-    /** What becomes of a job that waits with the configuration as it was when it was enqueued. */
+    /** What becomes of something that waits. */
     public enum Decision {
-        /** It runs, on its snapshot of the old configuration. */
+        /** It runs: a job on its snapshot of the old configuration, a moment with the new one. */
         IGNORE,
-        /** It is cancelled. */
+        /** It does not run. */
         CANCEL
     }
 
-    /** The same with decisions about jobs. */
+    /** The same with decisions about what waits. */
     public ConfigEdit deciding(Map<Integer, Decision> now) {
         return new ConfigEdit(dmoId, stage, domain, basis, params, schedule, active, restoredFrom, now);
     }

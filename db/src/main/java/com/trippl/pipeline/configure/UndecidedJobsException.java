@@ -1,24 +1,23 @@
 package com.trippl.pipeline.configure;
 
-import com.trippl.pipeline.queue.Job;
 import java.util.List;
 
-/** Jobs wait that were enqueued with the configuration as it was, and nobody has said what becomes of them; nothing was saved. */
+/** Something waits that the change comes before, and nobody has said what becomes of it; nothing was saved. */
 public final class UndecidedJobsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private final transient List<Job> jobs;
+    private final transient List<Waiting> waiting;
 
-    UndecidedJobsException(List<Job> jobs) {
+    UndecidedJobsException(List<Waiting> waiting) {
         super(
-                jobs.size() == 1
-                        ? "A job waits that was enqueued with the old configuration: decide what becomes of it."
-                        : jobs.size()
-                                + " jobs wait that were enqueued with the old configuration: decide what becomes of each.");
-        this.jobs = List.copyOf(jobs);
+                waiting.size() == 1
+                        ? "Something waits that was scheduled with the old configuration: decide what becomes of it."
+                        : waiting.size()
+                                + " wait that were scheduled with the old configuration: decide what becomes of each.");
+        this.waiting = List.copyOf(waiting);
     }
 
-    /** All jobs that wait, the oldest first. */
-    public List<Job> jobs() {
-        return jobs;
+    /** All that waits: jobs, the oldest first, then moments of the schedule. */
+    public List<Waiting> waiting() {
+        return waiting;
     }
 }

@@ -11,7 +11,15 @@ import org.springframework.core.env.Environment;
 /** The database and the clock everything else works with. */
 @Configuration(proxyBeanMethods = false)
 public class DatabaseConfiguration {
-    private static final int DEFAULT_CONNECTIONS = 12;
+    /** Beside those of jobs and partitions: heartbeats, claims, schedules, health, and whoever looks on. */
+    private static final int OTHER_CONNECTIONS = 6;
+
+    private static final int FEWEST_CONNECTIONS = 12;
+    /** No statement takes longer; of a server that is gone without a word one hears nothing for as long. */
+    private static final int SOCKET_TIMEOUT_SECONDS = 900;
+    /** The server forgets a machine that is gone within half a minute, and with it the locks of its transactions. */
+    private static final String KEEPALIVE =
+            "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3";
 
     @Bean
     PipelineHome pipelineHome(Environment environment) {
@@ -35,13 +43,25 @@ public class DatabaseConfiguration {
         config.setUsername(database.user());
         config.setPassword(database.password());
         config.setMaximumPoolSize(
-                environment.getProperty("pipeline.db.connections", Integer.class, DEFAULT_CONNECTIONS));
+                environment.getProperty("pipeline.db.connections", Integer.class, connections(environment)));
         config.setMinimumIdle(1);
         config.setConnectionTimeout(environment.getProperty(
                 "pipeline.db.connection-timeout-ms", Long.class, config.getConnectionTimeout()));
+        config.setConnectionInitSql(KEEPALIVE);
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT_SECONDS));
         config.addDataSourceProperty("ApplicationName", "listings-pipeline");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         return new HikariDataSource(config);
+    }
+
+    /** One for each partition and job at a time: were there fewer, those that have one would wait for those that need a second. */
+    private static int connections(Environment environment) {
+        int threads = environment.getProperty("pipeline.batch.partition-threads", Integer.class, 0);
+        int jobs = environment.getProperty("pipeline.batch.jobs", Integer.class, 1);
+        int partitions =
+                threads > 0 ? threads : Math.max(2, Runtime.getRuntime().availableProcessors());
+        return Math.max(FEWEST_CONNECTIONS, partitions + jobs + OTHER_CONNECTIONS);
     }
 
     @Bean

@@ -39,6 +39,8 @@ public final class EnvironmentSettings implements EnvironmentPostProcessor {
         derived.put("spring.cloud.aws.s3.enabled", environment.isCloud());
         derived.put("spring.cloud.aws.sqs.enabled", environment.isCloud());
         derived.put("pipeline.batch.share-partitions", environment.isCloud());
+        // What an operator follows a job by; what others have to say stays at its level.
+        derived.put("pipeline.log.own", settings.getProperty("pipeline.log", environment.isCloud() ? "INFO" : "WARN"));
         derived.put("pipeline.log.format", environment.isCloud() ? "json" : "text");
         if (environment.isCloud()) {
             // A bell over SQS wakes workers at once; the look at the database in between is only for what it missed.

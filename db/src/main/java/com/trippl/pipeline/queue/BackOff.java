@@ -13,7 +13,7 @@ public final class BackOff {
     private BackOff() {}
 
     /** The wait before a retry, counted from 1. */
-    static Duration before(int retry) {
+    public static Duration before(int retry) {
         Duration wait = BASE.multipliedBy(1L << Math.min(retry - 1, 20));
         return wait.compareTo(CAP) > 0 ? CAP : wait;
     }

@@ -73,8 +73,9 @@ final class JobIntake {
         Snapshot config = repeated(job).orElseGet(() -> inForce(job));
         int id = jdbc.sql("""
                         INSERT INTO pipeline.job_queue (job_type, stage, source_name, dmo_id, data_domain, run_id, parent_job_id, priority,
-                                                        created_by, enqueued_at, next_attempt_at)
-                        VALUES (:type, :stage, :source, :dmo, :domain, :run, :parent, :priority, :user, :now, :now) RETURNING job_id""")
+                                                        created_by, enqueued_at, next_attempt_at, origin_run_id)
+                        VALUES (:type, :stage, :source, :dmo, :domain, :run, :parent, :priority, :user, :now, statement_timestamp(),
+                                coalesce((SELECT origin_run_id FROM pipeline.job_queue WHERE job_id = :parent), :run)) RETURNING job_id""")
                 .param("type", job.stage().jobType())
                 .param("stage", job.stage().label())
                 .param("source", job.sourceName())

@@ -1,21 +1,21 @@
 package com.trippl.pipeline.queue;
 
-import java.sql.Timestamp;
-import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Moves jobs to another status: to their end, or back to where they are due. */
 final class JobMoves {
+    private static final Logger LOG = LoggerFactory.getLogger(JobMoves.class);
+
     private final JdbcClient jdbc;
     private final JobRows rows;
-    private final Clock clock;
 
-    JobMoves(JdbcClient jdbc, JobRows rows, Clock clock) {
+    JobMoves(JdbcClient jdbc, JobRows rows) {
         this.jdbc = jdbc;
         this.rows = rows;
-        this.clock = clock;
     }
 
     void fail(Lease held, String message, boolean retryable) {
@@ -24,18 +24,39 @@ final class JobMoves {
             finish(held, JobStatus.FAILED, message);
             return;
         }
+        giveBack(held, message, BackOff.before(retries + 1), 1);
+    }
+
+    void postpone(Lease held, String message, Duration delay) {
+        giveBack(held, message, delay, 0);
+    }
+
+    private void giveBack(Lease held, String message, Duration delay, int retries) {
         Leases.requireHeld(
                 held,
                 jdbc.sql("""
                                 UPDATE pipeline.job_queue
-                                SET status = 'pending', retry_count = retry_count + 1, next_attempt_at = ?, error_message = ?,
+                                SET status = 'pending', retry_count = retry_count + ?, error_message = ?,
+                                    next_attempt_at = statement_timestamp() + ? * interval '1 millisecond',
                                     locked_by = NULL, locked_at = NULL, lease_until = NULL
                                 WHERE job_id = ? AND lease_token = ? AND status = 'running'""")
-                        .param(Timestamp.from(clock.instant().plus(BackOff.before(retries + 1))))
+                        .param(retries)
                         .param(message)
+                        .param(delay.toMillis())
                         .param(held.jobId())
                         .param(held.token())
                         .update());
+    }
+
+    /** Ends a job that has cost too many workers. */
+    void giveUp(JobClaims.Claimed poison) {
+        String message =
+                poison.deaths() + " workers ended without a word while they had this job, so it is given to no other: "
+                        + String.join(", ", poison.lostWorkers())
+                        + ". See what they logged last; ./pipeline retry "
+                        + poison.lease().jobId() + " tries again.";
+        LOG.error("Job {}: {}", poison.lease().jobId(), message);
+        finish(poison.lease(), JobStatus.FAILED, message);
     }
 
     void finish(Lease held, JobStatus status, @Nullable String message) {
@@ -43,11 +64,10 @@ final class JobMoves {
                 held,
                 jdbc.sql("""
                                 UPDATE pipeline.job_queue
-                                SET status = ?, error_message = ?, finished_at = ?, locked_by = NULL, locked_at = NULL, lease_until = NULL
+                                SET status = ?, error_message = ?, finished_at = statement_timestamp(), locked_by = NULL, locked_at = NULL, lease_until = NULL
                                 WHERE job_id = ? AND lease_token = ? AND status = 'running'""")
                         .param(status.label())
                         .param(message)
-                        .param(now())
                         .param(held.jobId())
                         .param(held.token())
                         .update());
@@ -55,10 +75,11 @@ final class JobMoves {
 
     Job retry(int jobId) {
         Job job = rows.lock(jobId);
-        Instant now = clock.instant();
-        boolean dead = job.status() == JobStatus.RUNNING
-                && job.leaseUntil() != null
-                && job.leaseUntil().isBefore(now);
+        boolean dead = Boolean.TRUE.equals(jdbc.sql(
+                        "SELECT status = 'running' AND lease_until < statement_timestamp() FROM pipeline.job_queue WHERE job_id = ?")
+                .param(jobId)
+                .query(Boolean.class)
+                .single());
         boolean allowed = job.status() == JobStatus.PENDING
                 || dead
                 || job.status() != JobStatus.RUNNING && job.status().canBecome(JobStatus.PENDING);
@@ -71,9 +92,12 @@ final class JobMoves {
         }
         jdbc.sql("""
                         UPDATE pipeline.job_queue
-                        SET status = 'pending', next_attempt_at = ?, retry_count = 0, cancel_requested = FALSE, finished_at = NULL,
-                            locked_by = NULL, locked_at = NULL, lease_until = NULL
-                        WHERE job_id = ?""").param(now()).param(jobId).update();
+                        SET status = 'pending', next_attempt_at = statement_timestamp(), retry_count = 0, deaths = 0, lost_workers = '{}',
+                            cancel_requested = FALSE, finished_at = NULL, locked_by = NULL, locked_at = NULL, lease_until = NULL
+                        WHERE job_id = ?""").param(jobId).update();
+        jdbc.sql("UPDATE pipeline.partitions SET deaths = 0, lost_workers = '{}' WHERE job_id = ? AND deaths > 0")
+                .param(jobId)
+                .update();
         return rows.require(jobId);
     }
 
@@ -88,15 +112,11 @@ final class JobMoves {
                     .param(jobId)
                     .update();
         } else {
-            jdbc.sql("UPDATE pipeline.job_queue SET status = 'cancelled', finished_at = ? WHERE job_id = ?")
-                    .param(now())
+            jdbc.sql(
+                            "UPDATE pipeline.job_queue SET status = 'cancelled', finished_at = statement_timestamp() WHERE job_id = ?")
                     .param(jobId)
                     .update();
         }
         return rows.require(jobId);
-    }
-
-    private Timestamp now() {
-        return Timestamp.from(clock.instant());
     }
 }

@@ -25,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 public class JobQueue {
     private final JobRows rows;
     private final JobIntake intake;
+    private final JobClaims claims;
     private final Leases leases;
     private final JobMoves moves;
     private final ApplicationEventPublisher events;
@@ -32,8 +33,9 @@ public class JobQueue {
     public JobQueue(JdbcClient jdbc, DmoConfigs configs, Clock clock, ApplicationEventPublisher events) {
         this.rows = new JobRows(jdbc);
         this.intake = new JobIntake(jdbc, configs, clock);
-        this.leases = new Leases(jdbc, clock);
-        this.moves = new JobMoves(jdbc, rows, clock);
+        this.claims = new JobClaims(jdbc);
+        this.leases = new Leases(jdbc);
+        this.moves = new JobMoves(jdbc, rows);
         this.events = events;
     }
 
@@ -86,25 +88,18 @@ public class JobQueue {
     }
 
     /**
-     * Claims the next job: the one with the highest priority, then the oldest, of those that are due or whose lease has expired,
-     * and are not paused.
-     *
-     * @param runId only of this run; null: of any
+     * Claims the next job: the one with the highest priority, then the oldest, of those that are due or whose lease has expired, are not
+     * paused, and have no earlier run of the same source before them. One that has cost too many workers on the way has failed.
      */
     @Transactional
-    public Optional<Lease> claim(String worker, Duration lease, @Nullable Integer runId) {
-        return claim(worker, lease, runId, 0);
-    }
-
-    /**
-     * Claims the next job, but none of a DMO that has as many running as it may.
-     *
-     * @param runId only of this run; null: of any
-     * @param jobsPerDmo how many jobs of one DMO may run at a time, on all workers together; 0: any number
-     */
-    @Transactional
-    public Optional<Lease> claim(String worker, Duration lease, @Nullable Integer runId, int jobsPerDmo) {
-        return leases.claim(worker, lease, runId, jobsPerDmo);
+    public Optional<Lease> claim(String worker, Duration lease, ClaimRules rules) {
+        while (true) {
+            Optional<JobClaims.Claimed> claimed = claims.next(worker, lease, rules);
+            if (claimed.isEmpty() || claimed.get().deaths() <= rules.deaths()) {
+                return claimed.map(JobClaims.Claimed::lease);
+            }
+            moves.giveUp(claimed.get());
+        }
     }
 
     /**
@@ -144,6 +139,12 @@ public class JobQueue {
     @Transactional
     public void fail(Lease held, String message, boolean retryable) {
         moves.fail(held, message, retryable);
+    }
+
+    /** Ends an attempt that waits for other work, for a while; it counts as no retry. */
+    @Transactional
+    public void postpone(Lease held, String message, Duration delay) {
+        moves.postpone(held, message, delay);
     }
 
     /** Gives a job back untried, as when its worker shuts down; it is due at once. */

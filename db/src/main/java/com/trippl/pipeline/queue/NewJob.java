@@ -43,6 +43,11 @@ public record NewJob(
         return new NewJob(dmoId, domain, stage, sourceName, runId, parent, override, priority, createdBy);
     }
 
+    /** The same with a priority: of what is due the highest goes first. */
+    public NewJob ranked(int rank) {
+        return new NewJob(dmoId, domain, stage, sourceName, runId, parentJobId, override, rank, createdBy);
+    }
+
     /** The same with a configuration of its own. */
     public NewJob with(@Nullable JsonNode changes) {
         return new NewJob(dmoId, domain, stage, sourceName, runId, parentJobId, changes, priority, createdBy);

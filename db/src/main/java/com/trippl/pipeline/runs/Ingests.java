@@ -61,6 +61,7 @@ public class Ingests {
      * @param through the stage after which the run stops by itself
      * @param overrides changes to the configuration for this run alone
      * @param user who asks
+     * @param priority of all the run's jobs; 0 unless something is urgent, or can wait
      */
     public record Request(
             Dmo dmo,
@@ -69,7 +70,20 @@ public class Ingests {
             String fileName,
             Stage through,
             Map<Stage, JsonNode> overrides,
-            String user) {}
+            String user,
+            int priority) {
+        /** One of the usual priority. */
+        public Request(
+                Dmo dmo,
+                String domain,
+                String sourceName,
+                String fileName,
+                Stage through,
+                Map<Stage, JsonNode> overrides,
+                String user) {
+            this(dmo, domain, sourceName, fileName, through, overrides, user, 0);
+        }
+    }
 
     /**
      * Stores the content and enqueues its import: all or nothing.
@@ -100,7 +114,7 @@ public class Ingests {
                 LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC),
                 json ? "json" : "csv",
                 gzip);
-        FileUpload upload = store.create(name);
+        FileUpload<ObjectName> upload = store.create(name);
         try {
             try (var out = upload.stream()) {
                 content.transferTo(out);
@@ -136,6 +150,7 @@ public class Ingests {
         return queue.enqueue(NewJob.of(from.dmoId(), from.dataDomain(), stage, source, user)
                 .inRun(run)
                 .after(from.jobId())
+                .ranked(from.priority())
                 .with(overrides.get(stage)));
     }
 
@@ -152,7 +167,7 @@ public class Ingests {
         };
     }
 
-    private Job enqueue(Request request, ObjectName stored, FileUpload upload) {
+    private Job enqueue(Request request, ObjectName stored, FileUpload<ObjectName> upload) {
         int run = queue.startRun(
                 request.dmo().id(),
                 request.domain(),
@@ -163,6 +178,7 @@ public class Ingests {
         Job job = queue.enqueue(
                 NewJob.of(request.dmo().id(), request.domain(), Stage.IMPORT, request.sourceName(), request.user())
                         .inRun(run)
+                        .ranked(request.priority())
                         .with(request.overrides().get(Stage.IMPORT)));
         int file = files.register(
                 job.jobId(),

@@ -21,7 +21,7 @@ public class ScheduleSettings {
      * @param day of weekly schedules, in English
      * @param dayOfMonth of monthly ones, 1 to 31
      */
-    ScheduleSettings(
+    public ScheduleSettings(
             @Value("${pipeline.batch.environment:local}") String environment,
             @Value("${pipeline.schedule.enabled:}") String enabled,
             @Value("${pipeline.schedule.at:02:00}") String at,

@@ -7,6 +7,7 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,34 @@ public class Slots {
                         who,
                         clock.instant().plus(until))
                 .map(attempt -> new Taken(schedule, at, attempt));
+    }
+
+    /** Those that somebody is at, or that are tried again, the oldest first. */
+    public List<Instant> underWay(Schedule schedule) {
+        return of(schedule, "AND state = 'taking' ORDER BY slot_at")
+                .query((row, n) -> row.getTimestamp("slot_at").toInstant())
+                .list();
+    }
+
+    /** Decides that nothing comes of one, unless something has already; whoever is at it enqueues nothing any more. */
+    @Transactional
+    public boolean cancel(Schedule schedule, Instant at, String detail, String who) {
+        return jdbc.sql("""
+                        INSERT INTO pipeline.schedule_slots AS s (dmo_id, data_domain, stage, slot_at, state, attempts, detail, decided_by, decided_at)
+                        VALUES (:dmo, :domain, :stage, :at, 'cancelled', 1, :detail, :who, :now)
+                        ON CONFLICT (dmo_id, data_domain, stage, slot_at) DO UPDATE
+                        SET state = 'cancelled', taken_until = NULL, detail = excluded.detail, decided_by = excluded.decided_by,
+                            decided_at = excluded.decided_at
+                        WHERE s.state = 'taking'""")
+                        .param("dmo", schedule.dmoId())
+                        .param("domain", schedule.domain())
+                        .param("stage", schedule.stage().label())
+                        .param("at", Timestamp.from(at))
+                        .param("detail", detail)
+                        .param("who", who)
+                        .param("now", now())
+                        .update()
+                == 1;
     }
 
     /** Decides on one that nobody has decided on or is at. Returns whether it did. */

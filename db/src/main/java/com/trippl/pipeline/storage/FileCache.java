@@ -3,10 +3,15 @@ package com.trippl.pipeline.storage;
 import com.trippl.pipeline.hash.Hashes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -23,6 +29,13 @@ import java.util.stream.Stream;
  */
 public final class FileCache {
     private static final Duration IN_USE = Duration.ofMinutes(15);
+    /** Names share so many locks; more would leave a lock for every name there ever was. */
+    private static final int STRIPES = 64;
+
+    private static final String LOCK = ".lock";
+    /** A lock of a file is the whole process's: its threads wait here. */
+    private static final Object[] IN_PROCESS =
+            Stream.generate(Object::new).limit(STRIPES).toArray();
 
     private final Path folder;
     private final long maxBytes;
@@ -46,24 +59,38 @@ public final class FileCache {
         InputStream open() throws IOException;
     }
 
-    /** The copy of a file, made if there is none. */
+    /** The copy of a file, made if there is none; by one of those who want it at the same time, here or in another process. */
     Path get(String name, Source source) throws IOException {
         Path copy = copyOf(name);
-        if (!touched(copy)) {
-            Files.createDirectories(folder);
-            Path part = folder.resolve(UUID.randomUUID() + ".part");
-            try {
-                try (InputStream content = source.open()) {
-                    Files.copy(content, part);
-                }
-                Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
-            }
-            touched(copy);
-            evict();
+        if (touched(copy)) {
+            return copy;
         }
+        Files.createDirectories(folder);
+        int stripe = Math.floorMod(name.hashCode(), STRIPES);
+        synchronized (IN_PROCESS[stripe]) {
+            try (FileChannel channel = FileChannel.open(
+                            folder.resolve(stripe + LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock ignored = channel.lock()) {
+                if (!touched(copy)) {
+                    make(copy, source);
+                }
+            }
+        }
+        evict();
         return copy;
+    }
+
+    private void make(Path copy, Source source) throws IOException {
+        Path part = folder.resolve(UUID.randomUUID() + ".part");
+        try {
+            try (InputStream content = source.open()) {
+                Files.copy(content, part);
+            }
+            Files.setLastModifiedTime(part, FileTime.from(clock.instant()));
+            Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 
     void remove(String name) throws IOException {
@@ -74,22 +101,35 @@ public final class FileCache {
         return folder.resolve(Hashes.hex(Hashes.sha256().digest(name.getBytes(StandardCharsets.UTF_8))));
     }
 
+    /** Whether it is there. Another process may have removed it since somebody looked. */
     private boolean touched(Path copy) throws IOException {
-        if (!Files.exists(copy)) {
+        try {
+            Files.setLastModifiedTime(copy, FileTime.from(clock.instant()));
+            return true;
+        } catch (NoSuchFileException notThere) {
             return false;
         }
-        Files.setLastModifiedTime(copy, FileTime.from(clock.instant()));
-        return true;
     }
 
     private record Copy(Path file, long bytes, Instant used) {}
+
+    private static Optional<Copy> copy(Path file) throws IOException {
+        try {
+            BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
+            return Optional.of(
+                    new Copy(file, facts.size(), facts.lastModifiedTime().toInstant()));
+        } catch (NoSuchFileException gone) {
+            return Optional.empty();
+        }
+    }
 
     private void evict() throws IOException {
         List<Copy> copies = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                copies.add(new Copy(
-                        file, Files.size(file), Files.getLastModifiedTime(file).toInstant()));
+                if (!file.toString().endsWith(LOCK)) {
+                    copy(file).ifPresent(copies::add);
+                }
             }
         }
         copies.sort(Comparator.comparing(Copy::used));

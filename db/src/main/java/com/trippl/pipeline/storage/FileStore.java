@@ -3,15 +3,16 @@ package com.trippl.pipeline.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 
-/** Holds the files of the pipeline under their {@linkplain ObjectName names}. */
+/** Holds the files of the pipeline under their {@linkplain StoredName names}: data, and images of listings. */
 public interface FileStore {
     /**
      * Starts a new file, which no reader sees before it is committed.
      *
-     * @param name its name; moved to a later second at commit when another file has it
+     * @param name its name; at commit moved to a {@linkplain StoredName#later() later} one when another file has it
      */
-    FileUpload create(ObjectName name) throws IOException;
+    <N extends StoredName<N>> FileUpload<N> create(N name) throws IOException;
 
     /**
      * Stops before a file is begun for which there is no room, where that can be known.
@@ -27,6 +28,13 @@ public interface FileStore {
      * @throws java.nio.file.NoSuchFileException when there is none
      */
     InputStream open(String path) throws IOException;
+
+    /**
+     * The complete files that lie in a folder, not in folders within it, by path; empty where there is none.
+     *
+     * @param folder as in {@code dev-trippl-data/inbox/demo}
+     */
+    List<StoredFile> list(String folder) throws IOException;
 
     /** A local copy of a file, for reading at positions; not to be changed. */
     Path local(String path) throws IOException;

@@ -3,8 +3,12 @@ package com.trippl.pipeline.storage;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A file being written. Either {@link #commit} makes it appear whole, or {@link #abort} leaves nothing of it. */
-public interface FileUpload {
+/**
+ * A file being written. Either {@link #commit} makes it appear whole, or {@link #abort} leaves nothing of it.
+ *
+ * @param <N> the kind of name it gets
+ */
+public interface FileUpload<N extends StoredName<N>> {
     /** Where its bytes go. */
     OutputStream stream();
 
@@ -13,7 +17,7 @@ public interface FileUpload {
      *
      * @return the name it has got
      */
-    ObjectName commit() throws IOException;
+    N commit() throws IOException;
 
     /** Discards it. Does nothing after a commit. */
     void abort();

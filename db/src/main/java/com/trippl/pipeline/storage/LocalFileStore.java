@@ -5,14 +5,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -33,11 +39,12 @@ public final class LocalFileStore implements FileStore {
     }
 
     @Override
-    public FileUpload create(ObjectName name) throws IOException {
+    public <N extends StoredName<N>> FileUpload<N> create(N name) throws IOException {
         Path target = resolve(name.path());
         try {
             Files.createDirectories(target.getParent());
-            return new LocalUpload(name, target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + PART));
+            return new LocalUpload<>(
+                    name, target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + PART));
         } catch (IOException e) {
             throw FullDiskException.told(root, e);
         }
@@ -51,6 +58,30 @@ public final class LocalFileStore implements FileStore {
     @Override
     public InputStream open(String path) throws IOException {
         return Files.newInputStream(resolve(path));
+    }
+
+    /** Links are left alone: they could lead anywhere. */
+    @Override
+    public List<StoredFile> list(String folder) throws IOException {
+        Path within = resolve(folder);
+        List<StoredFile> found = new ArrayList<>();
+        if (Files.isDirectory(within, LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(within)) {
+                for (Path file : files) {
+                    BasicFileAttributes facts =
+                            Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                    String name = file.getFileName().toString();
+                    if (facts.isRegularFile() && !name.endsWith(PART)) {
+                        found.add(new StoredFile(
+                                folder + "/" + name,
+                                facts.size(),
+                                facts.lastModifiedTime().toInstant()));
+                    }
+                }
+            }
+        }
+        found.sort(Comparator.comparing(StoredFile::path));
+        return found;
     }
 
     @Override
@@ -169,15 +200,15 @@ public final class LocalFileStore implements FileStore {
         throw new IllegalArgumentException("'" + path + "' leads out of the file store.");
     }
 
-    private final class LocalUpload implements FileUpload {
+    private final class LocalUpload<N extends StoredName<N>> implements FileUpload<N> {
         private final Path part;
         private final FileChannel channel;
         private final DigestingStream stream;
-        private ObjectName name;
+        private N name;
         private boolean done;
         private @Nullable String hash;
 
-        LocalUpload(ObjectName name, Path part) throws IOException {
+        LocalUpload(N name, Path part) throws IOException {
             this.name = name;
             this.part = part;
             this.channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -190,7 +221,7 @@ public final class LocalFileStore implements FileStore {
         }
 
         @Override
-        public ObjectName commit() throws IOException {
+        public N commit() throws IOException {
             stream.close();
             try {
                 while (!linked()) {

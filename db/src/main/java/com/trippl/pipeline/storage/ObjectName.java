@@ -32,7 +32,8 @@ public record ObjectName(
         int batch,
         LocalDateTime timestamp,
         String format,
-        boolean compressed) {
+        boolean compressed)
+        implements StoredName<ObjectName> {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuuMMdd");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss");
     private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,59}");
@@ -53,7 +54,7 @@ public record ObjectName(
         timestamp = timestamp.withNano(0);
     }
 
-    /** The name as a path, with {@code /} between its parts. */
+    @Override
     public String path() {
         return "%s-trippl-data/%s/%s/%s/%s/%s/%s/%03d-%s.%s%s"
                 .formatted(
@@ -106,7 +107,8 @@ public record ObjectName(
         return timestamp.toLocalDate();
     }
 
-    /** The same name one second later: for when another file has this one. */
+    /** The same name one second later. */
+    @Override
     public ObjectName later() {
         return new ObjectName(
                 environment, stage, domain, country, state, dmo, batch, timestamp.plusSeconds(1), format, compressed);

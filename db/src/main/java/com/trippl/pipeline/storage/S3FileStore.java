@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * A file store in buckets of S3: the first part of a path is the bucket, the rest the key. Objects appear whole and are never replaced;
@@ -23,8 +27,8 @@ public final class S3FileStore implements FileStore {
     }
 
     @Override
-    public FileUpload create(ObjectName name) {
-        return new S3Upload(s3, name);
+    public <N extends StoredName<N>> FileUpload<N> create(N name) {
+        return new S3Upload<>(s3, name);
     }
 
     @Override
@@ -37,6 +41,27 @@ public final class S3FileStore implements FileStore {
         } catch (SdkException e) {
             throw S3Location.failure("read", at, e);
         }
+    }
+
+    @Override
+    public List<StoredFile> list(String folder) throws IOException {
+        S3Location at = S3Location.of(folder);
+        List<StoredFile> found = new ArrayList<>();
+        try {
+            // What lies deeper comes as common prefixes, and a folder that somebody made by hand as an object whose
+            // name ends in a slash.
+            for (S3Object object : s3.listObjectsV2Paginator(request ->
+                            request.bucket(at.bucket()).prefix(at.key() + "/").delimiter("/"))
+                    .contents()) {
+                if (!object.key().endsWith("/")) {
+                    found.add(new StoredFile(at.bucket() + "/" + object.key(), object.size(), object.lastModified()));
+                }
+            }
+        } catch (SdkException e) {
+            throw S3Location.failure("list", at, e);
+        }
+        found.sort(Comparator.comparing(StoredFile::path));
+        return found;
     }
 
     @Override

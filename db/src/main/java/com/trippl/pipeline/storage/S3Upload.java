@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * A file on its way to S3. What fits into one part is put at once, on the condition that nobody has the name. More goes part by part to a
  * name of its own and is copied by S3 itself to the name it gets: a multipart upload cannot change its name when another was quicker.
  */
-final class S3Upload implements FileUpload {
+final class S3Upload<N extends StoredName<N>> implements FileUpload<N> {
     /** S3 wants 5 MiB at least but for the last, and takes 10,000: files up to 78 GiB. */
     static final int PART_BYTES = 8 << 20;
 
@@ -38,13 +38,13 @@ final class S3Upload implements FileUpload {
     private final MessageDigest digest = Hashes.sha256();
     private final Parts stream = new Parts();
     private final List<CompletedPart> parts = new ArrayList<>();
-    private ObjectName name;
+    private N name;
     private @Nullable String uploadId;
     private @Nullable String hash;
     private long size;
     private boolean done;
 
-    S3Upload(S3Client s3, ObjectName name) {
+    S3Upload(S3Client s3, N name) {
         this.s3 = s3;
         this.name = name;
         this.unfinished = new S3Location(S3Location.of(name.path()).bucket(), "unfinished/" + id);
@@ -56,7 +56,7 @@ final class S3Upload implements FileUpload {
     }
 
     @Override
-    public ObjectName commit() throws IOException {
+    public N commit() throws IOException {
         if (hash != null) {
             return name;
         }

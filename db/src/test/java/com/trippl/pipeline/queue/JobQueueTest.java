@@ -10,10 +10,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,7 +36,6 @@ class JobQueueTest {
     private static EmbeddedPostgres postgres;
     private static HikariDataSource dataSource;
 
-    private final SettableClock clock = new SettableClock();
     private JdbcClient jdbc;
     private JobQueue queue;
     private TransactionTemplate transaction;
@@ -63,7 +60,7 @@ class JobQueueTest {
         jdbc = JdbcClient.create(dataSource);
         jdbc.sql("TRUNCATE pipeline.job_queue, pipeline.job_configs, pipeline.runs RESTART IDENTITY CASCADE")
                 .update();
-        queue = new JobQueue(jdbc, new DmoConfigs(jdbc), clock, event -> {});
+        queue = new JobQueue(jdbc, new DmoConfigs(jdbc), Clock.systemUTC(), event -> {});
         transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     }
 
@@ -72,7 +69,15 @@ class JobQueueTest {
     }
 
     private Optional<Lease> claim(String worker) {
-        return transaction.execute(status -> queue.claim(worker, LEASE, null));
+        return transaction.execute(status -> queue.claim(worker, LEASE, ClaimRules.ANY));
+    }
+
+    /** Leases and waits go by the clock of the database: time passes when what they end at comes nearer. */
+    private void pass(Duration time) {
+        jdbc.sql("""
+                        UPDATE pipeline.job_queue
+                        SET lease_until = lease_until - :millis * interval '1 millisecond',
+                            next_attempt_at = next_attempt_at - :millis * interval '1 millisecond'""").param("millis", time.toMillis()).update();
     }
 
     @Test
@@ -107,7 +112,7 @@ class JobQueueTest {
         enqueue();
         Lease first = claim("one").orElseThrow();
         assertThat(claim("two")).isEmpty();
-        clock.advance(LEASE.plusSeconds(1));
+        pass(LEASE.plusSeconds(1));
         Lease second = claim("two").orElseThrow();
         assertThat(second.token()).isGreaterThan(first.token());
         assertThatThrownBy(() -> transaction.executeWithoutResult(status -> queue.fence(first)))
@@ -123,15 +128,15 @@ class JobQueueTest {
         for (int i = 0; i < 4; i++) {
             enqueue();
         }
-        Supplier<Optional<Lease>> limited =
-                () -> Objects.requireNonNull(transaction.execute(status -> queue.claim("busy", LEASE, null, 2)));
+        Supplier<Optional<Lease>> limited = () -> Objects.requireNonNull(
+                transaction.execute(status -> queue.claim("busy", LEASE, new ClaimRules(null, 2, 5))));
         Lease first = limited.get().orElseThrow();
         limited.get().orElseThrow();
         assertThat(limited.get()).as("two run").isEmpty();
         transaction.executeWithoutResult(status -> queue.complete(first, null));
         limited.get().orElseThrow();
         assertThat(limited.get()).as("two run again").isEmpty();
-        clock.advance(LEASE.plusSeconds(1));
+        pass(LEASE.plusSeconds(1));
         assertThat(limited.get()).as("the dead do not count").isPresent();
     }
 
@@ -139,7 +144,7 @@ class JobQueueTest {
     void whileTheHolderWritesNobodyElseCanClaim() {
         enqueue();
         Lease slow = claim("slow").orElseThrow();
-        clock.advance(LEASE.plusSeconds(1));
+        pass(LEASE.plusSeconds(1));
         transaction.executeWithoutResult(writing -> {
             queue.fence(slow);
             try (ExecutorService other = Executors.newSingleThreadExecutor()) {
@@ -151,12 +156,129 @@ class JobQueueTest {
         assertThat(claim("other")).isPresent();
     }
 
+    /** As when the machine of its worker died in the middle of a transaction, and nobody has told the database yet. */
+    @Test
+    void aTransactionThatADeadWorkerLeftOpenKeepsItsJobAloneFromOthers() throws Exception {
+        int stuck = enqueue().jobId();
+        Lease dead = claim("dead").orElseThrow();
+        for (int i = 0; i < 40; i++) {
+            enqueue();
+        }
+        pass(LEASE.plusSeconds(1));
+        jdbc.sql("ANALYZE pipeline.job_queue").update();
+        transaction.executeWithoutResult(open -> {
+            queue.fence(dead);
+            try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+                List<Future<Optional<Lease>>> claims = new ArrayList<>();
+                for (int i = 0; i < 40; i++) {
+                    String name = "worker-" + i;
+                    claims.add(threads.submit(() -> claim(name)));
+                }
+                Set<Integer> claimed = new HashSet<>();
+                for (Future<Optional<Lease>> each : claims) {
+                    claimed.add(each.get().orElseThrow().jobId());
+                }
+                assertThat(claimed).hasSize(40).doesNotContain(stuck);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(claim("next").orElseThrow().jobId()).isEqualTo(stuck);
+    }
+
+    @Test
+    void aJobThatCostsWorkerAfterWorkerIsGivenUpWithTheirNames() {
+        int id = enqueue().jobId();
+        for (int i = 1; i <= ClaimRules.DEATHS; i++) {
+            Lease lease = claim("calm").orElseThrow();
+            queue.release(lease);
+            claim("worker-" + i).orElseThrow();
+            pass(LEASE.plusSeconds(1));
+        }
+        claim("worker-6").orElseThrow();
+        pass(LEASE.plusSeconds(1));
+        int healthy = enqueue().jobId();
+        assertThat(claim("last").orElseThrow().jobId())
+                .as("the next one is not kept waiting")
+                .isEqualTo(healthy);
+        Job job = queue.find(id).orElseThrow();
+        assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+        assertThat(job.errorMessage())
+                .contains("6 workers", "worker-1, ", "worker-6", "./pipeline retry " + id)
+                .doesNotContain("calm");
+        queue.retry(id);
+        claim("again").orElseThrow();
+        pass(LEASE.plusSeconds(1));
+        assertThat(claim("and again").orElseThrow().jobId())
+                .as("it may cost some again")
+                .isEqualTo(id);
+    }
+
+    private Job enqueue(String source, int run, Integer parent) {
+        NewJob job = NewJob.of(1, "listings", Stage.IMPORT, source, "test").inRun(run);
+        return queue.enqueue(parent == null ? job : job.after(parent));
+    }
+
+    private int run(String source) {
+        return queue.startRun(1, "listings", source, Stage.PROMOTE, Map.of(), "test");
+    }
+
+    @Test
+    void runsOfOneSourceGoOneAfterTheOther() {
+        int first = run("feed");
+        int second = run("feed");
+        int other = run("other");
+        Job earlier = enqueue("feed", first, null);
+        Job later = enqueue("feed", second, null);
+        Job elsewhere = enqueue("other", other, null);
+        Lease lease = claim("one").orElseThrow();
+        assertThat(lease.jobId()).isEqualTo(earlier.jobId());
+        assertThat(claim("two").orElseThrow().jobId()).isEqualTo(elsewhere.jobId());
+        assertThat(claim("three")).as("the earlier one runs").isEmpty();
+        queue.postpone(lease, "waits", Duration.ofMinutes(1));
+        assertThat(queue.find(earlier.jobId()).orElseThrow().retryCount()).isZero();
+        assertThat(claim("three")).as("the earlier one waits").isEmpty();
+        pass(Duration.ofMinutes(1));
+        queue.fail(claim("one").orElseThrow(), "no use", false);
+        assertThat(claim("three").orElseThrow().jobId()).isEqualTo(later.jobId());
+    }
+
+    @Test
+    void whatIsStartedLaterForOlderDataIsAsOldAsItsData() {
+        int first = run("feed");
+        Job imported = enqueue("feed", first, null);
+        queue.complete(claim("one").orElseThrow(), null);
+        Job newer = enqueue("feed", run("feed"), null);
+        Job promotion = enqueue("feed", run("feed"), imported.jobId());
+        assertThat(claim("one").orElseThrow().jobId())
+                .as("it waits for the one that is enqueued after it")
+                .isEqualTo(promotion.jobId());
+        assertThat(claim("two")).isEmpty();
+        queue.cancel(promotion.jobId());
+        assertThat(newer.status()).isEqualTo(JobStatus.PENDING);
+    }
+
+    @Test
+    void whoWorksOnOneRunWorksFirstOnWhatMustGoBefore() {
+        Job left = enqueue("feed", run("feed"), null);
+        enqueue("other", run("other"), null);
+        int run = run("feed");
+        Job mine = enqueue("feed", run, null);
+        ClaimRules rules = new ClaimRules(run, 0, 5);
+        Supplier<Optional<Lease>> claim = () -> transaction.execute(status -> queue.claim("cli", LEASE, rules));
+        Lease before = claim.get().orElseThrow();
+        assertThat(before.jobId()).isEqualTo(left.jobId());
+        queue.complete(before, null);
+        assertThat(claim.get().orElseThrow().jobId()).isEqualTo(mine.jobId());
+        assertThat(claim.get()).isEmpty();
+    }
+
     @Test
     void aHeartbeatKeepsTheLease() {
         enqueue();
         Lease lease = claim("one").orElseThrow();
         for (int i = 0; i < 5; i++) {
-            clock.advance(Duration.ofSeconds(20));
+            pass(Duration.ofSeconds(20));
             assertThat(queue.heartbeat(lease, LEASE)).isFalse();
             assertThat(claim("two")).isEmpty();
         }
@@ -172,9 +294,10 @@ class JobQueueTest {
             Job job = queue.find(id).orElseThrow();
             if (attempt < BackOff.MAX_RETRIES) {
                 assertThat(job.status()).isEqualTo(JobStatus.PENDING);
-                waits.add(Duration.between(clock.instant(), job.nextAttemptAt()).toSeconds());
+                Duration wait = Duration.between(Clock.systemUTC().instant(), job.nextAttemptAt());
+                waits.add(Math.round(wait.toMillis() / 1000.0));
                 assertThat(claim("one")).as("not before its time").isEmpty();
-                clock.set(job.nextAttemptAt());
+                pass(wait);
             } else {
                 assertThat(job.status()).isEqualTo(JobStatus.FAILED);
                 assertThat(job.errorMessage()).isEqualTo("no luck");
@@ -259,32 +382,5 @@ class JobQueueTest {
                 "test");
         assertThat(queue.configOf(job)).isEqualTo(before);
         assertThat(queue.configOf(enqueue()).get("id_field").asString()).isEqualTo("code");
-    }
-
-    private static final class SettableClock extends Clock {
-        private Instant now = Instant.parse("2026-03-01T10:00:00Z");
-
-        void advance(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        void set(Instant instant) {
-            now = instant;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

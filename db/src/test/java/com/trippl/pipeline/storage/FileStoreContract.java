@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Random;
@@ -29,8 +30,8 @@ abstract class FileStoreContract {
     /** The paths of all that lies in it, unfinished files included. */
     abstract List<String> files() throws IOException;
 
-    static FileUpload write(FileStore store) throws IOException {
-        FileUpload upload = store.create(NAME);
+    static FileUpload<ObjectName> write(FileStore store) throws IOException {
+        FileUpload<ObjectName> upload = store.create(NAME);
         upload.stream().write(CONTENT);
         upload.commit();
         return upload;
@@ -45,7 +46,7 @@ abstract class FileStoreContract {
     @Test
     void aFileAppearsWholeAndOnlyWhenCommitted() throws Exception {
         FileStore store = store();
-        FileUpload upload = store.create(NAME);
+        FileUpload<ObjectName> upload = store.create(NAME);
         upload.stream().write(CONTENT);
         assertThatThrownBy(() -> store.open(NAME.path())).isInstanceOf(NoSuchFileException.class);
         assertThatThrownBy(() -> upload.sha256()).isInstanceOf(IllegalStateException.class);
@@ -60,10 +61,49 @@ abstract class FileStoreContract {
         assertThat(store.local(NAME.path())).hasBinaryContent(CONTENT);
     }
 
+    /** Any file, as somebody else puts it there. */
+    abstract void put(String path, byte[] content) throws IOException;
+
+    @Test
+    void aFolderIsListedWithoutWhatLiesDeeper() throws Exception {
+        FileStore store = store();
+        String folder = "local-trippl-data/inbox/demo";
+        assertThat(store.list(folder)).isEmpty();
+        put(folder + "/b.csv", CONTENT);
+        put(folder + "/a b.csv", new byte[0]);
+        put(folder + "/old/c.csv", CONTENT);
+        put(folder + "stration/d.csv", CONTENT);
+        List<StoredFile> found = store.list(folder);
+        assertThat(found).extracting(StoredFile::name).containsExactly("a b.csv", "b.csv");
+        assertThat(found).extracting(StoredFile::size).containsExactly(0L, (long) CONTENT.length);
+        assertThat(found.getLast().modified())
+                .isBetween(
+                        Clock.systemUTC().instant().minusSeconds(60),
+                        Clock.systemUTC().instant().plusSeconds(60));
+        assertThat(read(store, found.getLast().path())).isEqualTo(CONTENT);
+        assertThatThrownBy(() -> store.list("../elsewhere/inbox")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anImageLiesInTheBucketOfImages() throws Exception {
+        FileStore store = store();
+        ImageName name = new ImageName("local", "us", "nc", "demo", 42, "front-door", "jpg");
+        for (int i = 0; i < 2; i++) {
+            FileUpload<ImageName> upload = store.create(name);
+            upload.stream().write(CONTENT);
+            ImageName stored = upload.commit();
+            assertThat(stored).isEqualTo(i == 0 ? name : name.later());
+            assertThat(read(store, stored.path())).isEqualTo(CONTENT);
+        }
+        assertThat(store.list("local-trippl-images/us/nc/demo/42"))
+                .extracting(StoredFile::name)
+                .containsExactly("front-door-2.jpg", "front-door.jpg");
+    }
+
     @Test
     void anEmptyFileIsAFile() throws Exception {
         FileStore store = store();
-        FileUpload upload = store.create(NAME);
+        FileUpload<ObjectName> upload = store.create(NAME);
         upload.commit();
         assertThat(read(store, NAME.path())).isEmpty();
         assertThat(upload.size()).isZero();
@@ -74,7 +114,7 @@ abstract class FileStoreContract {
         FileStore store = store();
         byte[] large = new byte[LARGE];
         new Random(1).nextBytes(large);
-        FileUpload upload = store.create(NAME);
+        FileUpload<ObjectName> upload = store.create(NAME);
         for (int from = 0; from < LARGE; from += 100_000) {
             upload.stream().write(large, from, Math.min(100_000, LARGE - from));
         }
@@ -86,7 +126,7 @@ abstract class FileStoreContract {
         assertThat(files()).containsExactly(NAME.path());
         assertThat(store.local(NAME.path())).hasSize(LARGE);
 
-        FileUpload second = store.create(NAME);
+        FileUpload<ObjectName> second = store.create(NAME);
         second.stream().write(large);
         assertThat(second.commit()).as("the name was taken").isEqualTo(NAME.later());
         assertThat(read(store, NAME.later().path())).isEqualTo(large);
@@ -95,7 +135,7 @@ abstract class FileStoreContract {
     @ParameterizedTest
     @ValueSource(ints = {9, LARGE})
     void anAbortedFileLeavesNothing(int size) throws Exception {
-        FileUpload upload = store().create(NAME);
+        FileUpload<ObjectName> upload = store().create(NAME);
         upload.stream().write(new byte[size]);
         upload.abort();
         upload.abort();
@@ -113,7 +153,7 @@ abstract class FileStoreContract {
     void aNameThatIsTakenIsMovedToALaterSecondAndNothingIsOverwritten() throws Exception {
         FileStore store = store();
         write(store);
-        FileUpload second = store.create(NAME);
+        FileUpload<ObjectName> second = store.create(NAME);
         second.stream().write(1);
         assertThat(second.commit().path())
                 .isEqualTo("local-trippl-data/raw/listings/us/nc/demo/20260518/001-20260518T000000.json.gz");

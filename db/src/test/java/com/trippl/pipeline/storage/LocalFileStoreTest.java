@@ -36,13 +36,20 @@ class LocalFileStoreTest extends FileStoreContract {
         }
     }
 
+    @Override
+    void put(String path, byte[] content) throws IOException {
+        Path file = root.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.write(file, content);
+    }
+
     @Test
     void ofManyWritersAtATimeEachGetsANameOfItsOwn() throws Exception {
         FileStore store = store();
         try (ExecutorService writers = Executors.newFixedThreadPool(6)) {
             List<Callable<String>> work = IntStream.range(0, 6)
                     .mapToObj(i -> (Callable<String>) () -> {
-                        FileUpload upload = store.create(NAME);
+                        FileUpload<ObjectName> upload = store.create(NAME);
                         upload.stream().write(i);
                         return upload.commit().path();
                     })
@@ -65,7 +72,7 @@ class LocalFileStoreTest extends FileStoreContract {
         LocalFileStore store = store();
         write(store);
         store.create(NAME.later());
-        FileUpload old = store.create(NAME);
+        FileUpload<ObjectName> old = store.create(NAME);
         old.stream().write(CONTENT);
         Instant now = Instant.parse("2026-05-17T00:00:00Z");
         for (String name : files()) {

@@ -17,16 +17,23 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 class S3FileStoreTest extends FileStoreContract {
     private static final String BUCKET = "local-trippl-data";
+    private static final String IMAGES = "local-trippl-images";
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-05-17T12:00:00Z"), ZoneOffset.UTC);
 
     private final S3Client s3 = S3Server.shared().client();
@@ -36,10 +43,16 @@ class S3FileStoreTest extends FileStoreContract {
 
     @BeforeEach
     void empty() {
-        if (s3.listBuckets().buckets().stream()
-                .noneMatch(bucket -> bucket.name().equals(BUCKET))) {
-            s3.createBucket(request -> request.bucket(BUCKET));
+        for (String bucket : List.of(BUCKET, IMAGES)) {
+            if (s3.listBuckets().buckets().stream()
+                    .noneMatch(each -> each.name().equals(bucket))) {
+                s3.createBucket(request -> request.bucket(bucket));
+            }
         }
+        s3.listObjectsV2(request -> request.bucket(IMAGES))
+                .contents()
+                .forEach(image ->
+                        s3.deleteObject(request -> request.bucket(IMAGES).key(image.key())));
         s3.listMultipartUploads(request -> request.bucket(BUCKET))
                 .uploads()
                 .forEach(upload -> s3.abortMultipartUpload(
@@ -69,11 +82,18 @@ class S3FileStoreTest extends FileStoreContract {
                 .toList();
     }
 
+    @Override
+    void put(String path, byte[] content) {
+        s3.putObject(
+                request -> request.bucket(BUCKET).key(path.substring(BUCKET.length() + 1)),
+                RequestBody.fromBytes(content));
+    }
+
     @Test
     void whatIsCutOffIsReadOnWhereItWas() throws Exception {
         byte[] content = new byte[3 << 20];
         new Random(2).nextBytes(content);
-        FileUpload upload = store().create(NAME);
+        FileUpload<ObjectName> upload = store().create(NAME);
         upload.stream().write(content);
         upload.commit();
         try (FaultyProxy proxy = new FaultyProxy(S3Server.shared().endpoint())) {
@@ -119,7 +139,7 @@ class S3FileStoreTest extends FileStoreContract {
         try (FaultyProxy proxy = new FaultyProxy(S3Server.shared().endpoint())) {
             S3FileStore store = store(S3Server.client(proxy.address()));
             proxy.loseAnswers(1);
-            FileUpload upload = store.create(NAME);
+            FileUpload<ObjectName> upload = store.create(NAME);
             upload.stream().write(CONTENT);
             assertThat(upload.commit()).isEqualTo(NAME);
         }
@@ -132,7 +152,7 @@ class S3FileStoreTest extends FileStoreContract {
         try (FaultyProxy proxy = new FaultyProxy(S3Server.shared().endpoint())) {
             S3FileStore store = store(S3Server.client(proxy.address()));
             proxy.answerWrites(409, 1);
-            FileUpload upload = store.create(NAME);
+            FileUpload<ObjectName> upload = store.create(NAME);
             upload.stream().write(CONTENT);
             assertThat(upload.commit()).isEqualTo(NAME.later());
             assertThat(proxy.lastCondition()).isEqualTo("*");
@@ -146,6 +166,33 @@ class S3FileStoreTest extends FileStoreContract {
         assertThatThrownBy(() -> gone.open(NAME.path()))
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void processesThatShareTheFolderCopyAFileOnceAndDoNotMindWhatAnotherRemoves() throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int process = 0; process < 8; process++) {
+                FileCache copies = new FileCache(cache, 100, CLOCK);
+                all.add(threads.submit(() -> {
+                    for (int i = 0; i < 50; i++) {
+                        assertThat(copies.get("shared", () -> {
+                                    opened.incrementAndGet();
+                                    return new ByteArrayInputStream(CONTENT);
+                                }))
+                                .hasBinaryContent(CONTENT);
+                        Path other = copies.get("other" + i, () -> new ByteArrayInputStream(new byte[200]));
+                        Files.deleteIfExists(other);
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+        }
+        assertThat(opened).hasValue(1);
     }
 
     @Test

@@ -148,7 +148,7 @@ final class StageEditor extends Div {
                             ? ""
                             : " " + Format.count(saved.cancelled().size(), "job") + " cancelled."));
         } catch (UndecidedJobsException asks) {
-            new JobsDialog(asks.jobs(), clock, decided, again).open();
+            new JobsDialog(asks.waiting(), clock, decided, again).open();
         } catch (ConfigChangedException changed) {
             conflict.accept(changed);
         } catch (ConfigException refused) {

@@ -64,7 +64,7 @@ final class MappingSave {
         } catch (UndecidedJobsException asks) {
             refused.run();
             new JobsDialog(
-                            asks.jobs(),
+                            asks.waiting(),
                             clock,
                             edit.decisions(),
                             decisions -> save(edit.deciding(decisions), version, after, refused))

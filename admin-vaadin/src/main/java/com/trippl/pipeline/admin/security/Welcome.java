@@ -1,8 +1,14 @@
 package com.trippl.pipeline.admin.security;
 
+import com.trippl.pipeline.environment.DeployEnvironment;
 import com.trippl.pipeline.security.Accounts;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
@@ -18,9 +24,19 @@ class Welcome implements ApplicationListener<WebServerInitializedEvent> {
     private final Passwords passwords;
 
     private final boolean shown;
+    private final DeployEnvironment environment;
+    private final @Nullable Path passwordFile;
 
-    Welcome(Accounts accounts, Passwords passwords, @Value("${pipeline.admin.welcome:true}") boolean shown) {
+    /** @param passwordFile holds the first password, as a secret that is mounted into a container; else one is made up */
+    Welcome(
+            Accounts accounts,
+            Passwords passwords,
+            DeployEnvironment environment,
+            @Value("${pipeline.admin.welcome:true}") boolean shown,
+            @Value("${pipeline.admin.password-file:#{null}}") @Nullable Path passwordFile) {
         this.shown = shown;
+        this.environment = environment;
+        this.passwordFile = passwordFile;
         this.accounts = accounts;
         this.passwords = passwords;
     }
@@ -34,12 +50,39 @@ class Welcome implements ApplicationListener<WebServerInitializedEvent> {
         out.println(
                 "Listings Pipeline: http://localhost:" + event.getWebServer().getPort() + "/");
         if (accounts.isEmpty()) {
-            String password = passwords.generate();
+            String password = firstPassword();
             if (accounts.createFirst(FIRST_USER, passwords.hash(password))) {
-                out.println("First login: " + FIRST_USER + " / " + password
-                        + "  (shown this once; you choose your own at the first login)");
+                out.println(firstLogin(password));
             }
         }
         out.println("Stop with Ctrl-C.");
+    }
+
+    private String firstPassword() {
+        if (passwordFile == null) {
+            return passwords.generate();
+        }
+        try {
+            String password = Files.readString(passwordFile).strip();
+            String fault = Passwords.fault(FIRST_USER, password);
+            if (fault != null) {
+                throw new IllegalStateException("The first password in " + passwordFile + " does not do. " + fault);
+            }
+            return password;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The first password cannot be read from " + passwordFile, e);
+        }
+    }
+
+    /** In the cloud what is printed is kept, for people who are not to log in: there the password is not told. */
+    private String firstLogin(String password) {
+        String then = "you choose your own at the first login";
+        if (passwordFile != null) {
+            return "First login: " + FIRST_USER + ", with the password in " + passwordFile + "; " + then;
+        }
+        return environment.isCloud()
+                ? "First login: " + FIRST_USER + "; ./pipeline admin --reset-password " + FIRST_USER
+                        + " gives it a password; " + then
+                : "First login: " + FIRST_USER + " / " + password + "  (shown this once; " + then + ")";
     }
 }

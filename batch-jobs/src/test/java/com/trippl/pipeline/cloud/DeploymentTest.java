@@ -1,0 +1,88 @@
+package com.trippl.pipeline.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.trippl.pipeline.environment.DeployEnvironment;
+import com.trippl.pipeline.messaging.QueueNames;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What is deployed has the names that the program looks for: nothing else would notice before the first start. */
+class DeploymentTest {
+    private static final Path DEPLOY = Path.of("..", "deploy");
+
+    private static List<String> found(String text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern, Pattern.MULTILINE).matcher(text);
+        List<String> all = new ArrayList<>();
+        while (matcher.find()) {
+            all.add(matcher.group(1));
+        }
+        return all;
+    }
+
+    private static String[] queues(String environment) {
+        QueueNames names = QueueNames.of(environment);
+        return new String[] {
+            names.jobs(),
+            names.jobs() + QueueNames.DEAD_LETTERS,
+            names.partitions(),
+            names.partitions() + QueueNames.DEAD_LETTERS
+        };
+    }
+
+    @Test
+    void theTemplateMakesTheQueuesAndBucketsOfEveryEnvironment() throws IOException {
+        String template = Files.readString(DEPLOY.resolve("cloudformation.yaml"));
+        List<String> environments =
+                List.of(found(template, "AllowedValues: \\[(.*)]").getFirst().split(", "));
+        assertThat(environments)
+                .containsExactly(List.of(DeployEnvironment.values()).stream()
+                        .filter(DeployEnvironment::isCloud)
+                        .map(DeployEnvironment::label)
+                        .toArray(String[]::new));
+        for (String environment : environments) {
+            String resolved = template.replace("${Environment}", environment);
+            assertThat(found(resolved, "QueueName: !Sub \"(.*)\"")).containsExactly(queues(environment));
+            DeployEnvironment known = DeployEnvironment.of(environment);
+            assertThat(found(resolved, "BucketName: !Sub \"(.*)\""))
+                    .containsExactly(known.dataBucket(), known.imageBucket());
+        }
+        assertThat(found(template, "Resource: !Sub \"(\\$\\{DataBucket.Arn}/inbox/\\*)\""))
+                .hasSize(1);
+    }
+
+    @Test
+    void aLaptopHasTheQueuesAndBucketsOfDev() throws IOException {
+        String elasticmq = Files.readString(DEPLOY.resolve("local-cloud").resolve("elasticmq.conf"));
+        assertThat(found(elasticmq, "^  (dev-\\S+) \\{")).containsExactly(queues("dev"));
+        assertThat(found(elasticmq, "deadLettersQueue \\{ name = \"(.*?)\""))
+                .allMatch(name -> name.endsWith(QueueNames.DEAD_LETTERS))
+                .hasSize(2);
+        String compose = Files.readString(Path.of("..", "docker-compose.yml"));
+        assertThat(found(compose, "PIPELINE_ENV: (.*)")).containsExactly(DeployEnvironment.DEV.label());
+        assertThat(found(compose, "INITIAL_BUCKETS: (.*)"))
+                .containsExactly(DeployEnvironment.DEV.dataBucket() + "," + DeployEnvironment.DEV.imageBucket());
+        List<String> services = found(compose, "^  ([a-z0-9-]+):$");
+        assertThat(services).contains("postgres", "elasticmq", "s3", "admin", "worker-1", "worker-2");
+        assertThat(found(compose, "(healthcheck:)"))
+                .as("of each, workers sharing theirs")
+                .hasSize(4);
+        assertThat(found(compose, "stop_grace_period: (\\d+)s")).allMatch(seconds -> Integer.parseInt(seconds) > 20);
+    }
+
+    @Test
+    void theTimesOfQueuesAreTheSameEverywhere() throws IOException {
+        String template = Files.readString(DEPLOY.resolve("cloudformation.yaml"));
+        String elasticmq = Files.readString(DEPLOY.resolve("local-cloud").resolve("elasticmq.conf"));
+        assertThat(found(template, "VisibilityTimeout: (\\d+)"))
+                .containsExactlyElementsOf(found(elasticmq, "defaultVisibilityTimeout = (\\d+) seconds"));
+        assertThat(found(template, "maxReceiveCount: (\\d+)"))
+                .containsExactlyElementsOf(found(elasticmq, "maxReceiveCount = (\\d+)"));
+    }
+}
