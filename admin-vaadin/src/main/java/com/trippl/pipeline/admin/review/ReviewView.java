@@ -151,17 +151,19 @@ public class ReviewView extends Page implements BeforeEnterObserver {
 
         @Override
         public void decideAll(RowStatus to, String verb) {
+            ReviewFilter filter = query.filter();
             Bulk.ask(
                     rows,
-                    query.filter(),
+                    reviews,
+                    filter,
                     query.order(),
                     verb,
                     to == RowStatus.ACCEPTED
                             ? "The next promotion makes them public."
                             : "All rows that fit the filter become " + to.label() + ".",
-                    () -> {
+                    (count, asOf) -> {
                         String notes = toolbar.notes();
-                        deciding.meanwhile(total, () -> reviews.decideAll(query.filter(), to, notes), to.label());
+                        deciding.meanwhile(count, () -> reviews.decideAll(filter, to, notes, asOf), to.label());
                     });
         }
 
@@ -170,12 +172,13 @@ public class ReviewView extends Page implements BeforeEnterObserver {
             ReviewFilter updates = query.filter().with(Facet.ACTION, Set.of("update"));
             Bulk.ask(
                     rows,
+                    reviews,
                     updates,
                     query.order(),
                     side == Side.KEEP_CURRENT ? "Keep current for" : "Take incoming for",
                     "Each of these updates " + side.meaning() + " when it is promoted.",
-                    () -> deciding.meanwhile(
-                            total, () -> conflicts.settleAll(updates, side, List.of()), Deciding.SETTLED));
+                    (count, asOf) -> deciding.meanwhile(
+                            count, () -> conflicts.settleAll(updates, side, List.of(), asOf), Deciding.SETTLED));
         }
 
         @Override

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.trippl.pipeline.admin.testing.AdminServer;
 import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.review.Moment;
 import com.trippl.pipeline.review.ReviewFilter;
 import com.trippl.pipeline.review.Reviews;
 import com.trippl.pipeline.review.StagedRows;
@@ -147,7 +148,9 @@ class PermissionsTest {
         AdminServer server = AdminServer.shared();
         return Stream.of(
                 new Call(Permissions.READ, () -> server.get(StagedRows.class).count(ANY)),
-                new Call(Permissions.REVIEW, () -> server.get(Reviews.class).decideAll(ANY, RowStatus.HELD, null)),
+                new Call(
+                        Permissions.REVIEW,
+                        () -> server.get(Reviews.class).decideAll(ANY, RowStatus.HELD, null, new Moment("1:1:"))),
                 new Call(Permissions.PROMOTE, () -> server.get(IngestDesk.class).promote(1)),
                 new Call(Permissions.RUN, () -> server.get(JobActions.class).retry(1)),
                 new Call(Permissions.RUN, () -> server.get(ScheduleDesk.class).pause(null, null, null)),

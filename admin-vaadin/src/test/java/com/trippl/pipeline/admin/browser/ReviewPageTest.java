@@ -150,6 +150,25 @@ class ReviewPageTest {
     }
 
     @Test
+    void aDecisionOnAllThatFitLeavesWhatAnotherDecidedSinceItAsked() {
+        server.ingest(HEADER + "Anchor Inn,1 Quay,,,hotel,1\nBell Tower,2 Quay,,,museum,2\n", Stage.STAGE);
+        Page rita = open("rita");
+        Page ron = open("ron");
+        rita.locator("#review-all").click();
+        rita.getByText("Hold all…").click();
+        assertThat(rita.getByText("Hold 2 rows?")).isVisible();
+        row(ron, "Anchor Inn").click();
+        ron.locator("#row-reject").click();
+        assertThat(ron.locator("#review-count")).hasText("1 row");
+
+        rita.locator("#bulk-confirm").click();
+
+        assertThat(rita.getByText("1 row held. 1 row was changed by ron meanwhile and left."))
+                .isVisible();
+        assertEquals(1, server.count("staging.listings", "status = 'rejected' AND decided_by = 'ron'"));
+    }
+
+    @Test
     void dataThatMeansHarmIsShownAsText() {
         String script = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
         server.ingest(
