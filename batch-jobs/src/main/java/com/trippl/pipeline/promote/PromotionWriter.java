@@ -102,9 +102,9 @@ class PromotionWriter implements ItemWriter<Integer> {
             rehash(statement(PromotionStatements.UPDATE_LISTINGS, first, last)
                     .query(Long.class)
                     .list());
-            DependentStatements.ERASE.forEach(sql -> run(sql, first, last));
         }
         if (contents.updates() || contents.newDetails() || contents.revivals()) {
+            DependentStatements.ERASE.forEach(sql -> run(sql, first, last));
             dependents.forEach(dependent -> run(dependent.merged(), first, last));
         }
         if (contents.deletes()) {

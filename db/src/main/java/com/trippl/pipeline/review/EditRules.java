@@ -28,7 +28,10 @@ final class EditRules {
             }
             return null;
         }
-        int most = field == ListingField.DESCRIPTION || field == ListingField.HOURS ? MAX_TEXT : MAX_LENGTH;
+        int most = switch (field) {
+            case DESCRIPTION, HOURS, IMAGES -> MAX_TEXT;
+            default -> MAX_LENGTH;
+        };
         require(
                 text.length() <= most,
                 field.label() + " has " + text.length() + " letters; at most " + most + " are kept.");
@@ -45,7 +48,7 @@ final class EditRules {
                         "“" + text + "” is no address of a website. Write it as in https://example.org.");
                 yield text;
             }
-            case IMAGES -> throw new ReviewException("Images cannot be edited here.");
+            case IMAGES -> ImageUrls.valid(text);
             default -> text;
         };
     }

@@ -90,10 +90,16 @@ class ReviewPageTest {
         assertThat(page.getByText("Latitude must be from -90 to 90, not 95.")).isVisible();
         page.locator("#edit-lat input").fill("35.59");
         page.locator("#edit-name input").fill("Anchor Inn");
+        page.locator("#edit-images textarea").fill("https://img.example/a.jpg\nnonsense");
+        page.locator("#edit-save").click();
+        assertThat(page.getByText("“nonsense” is no address of an image.")).isVisible();
+        page.locator("#edit-images textarea").fill("https://img.example/a.jpg\nhttps://img.example/b.jpg");
+        Screens.takeAll(page, "dialog-edit");
         page.locator("#edit-save").click();
 
         assertThat(page.locator("#row-name")).hasText("Anchor Inn");
         assertThat(page.locator("#diff-name")).containsText("source: Anker Inn");
+        assertThat(page.locator("#diff-images")).containsText("https://img.example/b.jpg");
         assertThat(page.locator("#row-map")).isVisible();
         assertThat(page.locator("#row-map .listing-map-point")).hasCount(1);
         page.locator("#row-source").getByText("Record as the source has it").click();
@@ -126,6 +132,8 @@ class ReviewPageTest {
                                 + " AND field_choices ->> 'phone' = 'incoming'"));
         page.locator("#side-keep_current").click();
         assertThat(page.locator("#side-keep_current")).hasAttribute("aria-pressed", "true");
+        assertThat(page.locator("#diff-category")).containsText("kept: keep current was chosen");
+        assertThat(page.locator("#diff-category")).not().hasClass(Pattern.compile("diff-changed"));
         assertEquals(1, server.count("staging.listings", "conflict_action = 'keep_current'"));
     }
 
