@@ -138,6 +138,26 @@ class ReviewPageTest {
     }
 
     @Test
+    void whichSideWinsIsSettledForTheRowsChosen() {
+        server.ingest(
+                HEADER + "Anchor Inn,1 Quay,35.5,-82.5,hotel,1\nBell Tower,2 Quay,35.6,-82.6,museum,2\n",
+                Stage.PROMOTE);
+        server.ingest(
+                HEADER + "Anchor Inn,1 Quay,35.5,-82.5,inn,1\nBell Tower,2 Quay,35.6,-82.6,tower,2\n", Stage.STAGE);
+        Page page = open("rita");
+        page.locator("#facet-all").click();
+        assertThat(page.locator("#review-count")).hasText("2 rows");
+        page.locator("#staged vaadin-checkbox").nth(1).click();
+
+        page.locator("#review-settle").click();
+        page.getByText("Keep current", new Page.GetByTextOptions().setExact(true))
+                .click();
+
+        assertThat(page.getByText("1 row settled.")).isVisible();
+        assertEquals(1, server.count("staging.listings", "conflict_action = 'keep_current'"));
+    }
+
+    @Test
     void whatOneDecidedTheOtherDoesNotOverwrite() {
         server.ingest(HEADER + "Anchor Inn,1 Quay,,,hotel,1\nBell Tower,2 Quay,,,museum,2\n", Stage.STAGE);
         Page rita = open("rita");
