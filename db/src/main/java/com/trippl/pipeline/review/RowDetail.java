@@ -36,12 +36,17 @@ public record RowDetail(
         int jobId,
         @Nullable String fileName,
         List<Decision> decisions) {
-    /** The public listing the row is about. */
+    /**
+     * The public listing the row is about.
+     *
+     * @param foreign whether it belongs to a DMO the person may not see: no more is told of it
+     */
     public record Listing(
             long id,
             String status,
             @Nullable Double lat,
-            @Nullable Double lng) {}
+            @Nullable Double lng,
+            boolean foreign) {}
 
     /** The survivor of rows that say the same. */
     public record Twin(
@@ -99,7 +104,9 @@ public record RowDetail(
 
     /** Whether a promotion would change what is public. */
     public boolean changesSomething() {
-        return row.action().equals("delete") || fields.stream().anyMatch(FieldDiff::changes);
+        return row.action().equals("delete")
+                || listing != null && listing.foreign()
+                || fields.stream().anyMatch(FieldDiff::changes);
     }
 
     /** How far the listing would move, in metres along the surface of the earth; null where either side has no position. */

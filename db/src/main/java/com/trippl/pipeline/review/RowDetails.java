@@ -166,9 +166,15 @@ public class RowDetails {
 
     /** Of a row that would insert there is a listing only after its promotion, or when it comes back. */
     private @Nullable Listing listing(StagedRow row) {
-        return jdbc.sql("SELECT id, status, lat, lng FROM public.listings WHERE id = ? AND NOT ?")
-                .param(row.listingId())
-                .param(row.action().equals("insert") && row.matchedBy() == null)
+        return jdbc.sql("""
+                        SELECT l.id, l.status, CASE WHEN m.mine THEN l.lat END AS lat, CASE WHEN m.mine THEN l.lng END AS lng,
+                               NOT m.mine AS "foreign"
+                        FROM public.listings l
+                        CROSS JOIN LATERAL (SELECT CAST(:mine AS int[]) IS NULL OR l.dmo_id = ANY (CAST(:mine AS int[])) AS mine) m
+                        WHERE l.id = :id AND NOT :fresh""")
+                .param("mine", access.dmos())
+                .param("id", row.listingId())
+                .param("fresh", row.action().equals("insert") && row.matchedBy() == null)
                 .query(Listing.class)
                 .optional()
                 .orElse(null);

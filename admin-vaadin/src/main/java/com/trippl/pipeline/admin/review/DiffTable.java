@@ -36,7 +36,15 @@ final class DiffTable extends Div {
 
     DiffTable(RowDetail detail, @Nullable Choice choice) {
         addClassName("diff");
-        boolean both = detail.listing() != null && !detail.row().action().equals("delete");
+        RowDetail.Listing listing = detail.listing();
+        boolean both =
+                listing != null && !listing.foreign() && !detail.row().action().equals("delete");
+        if (listing != null && listing.foreign()) {
+            Span foreign = new Span(
+                    "It is matched with a listing of a DMO that is not among yours: what that says is not shown.");
+            foreign.addClassName("secondary");
+            add(foreign);
+        }
         boolean open = List.of("pending", "held", "accepted", "rejected")
                 .contains(detail.row().status());
         Choice settling = both
