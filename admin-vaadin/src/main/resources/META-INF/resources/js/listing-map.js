@@ -45,4 +45,32 @@ window.pipelineListingMap = {
             map.setView(points[0], 14, { animate: false });
         }
     },
+    showPlaces(element, json) {
+        const L = globalThis.L;
+        const data = JSON.parse(json);
+        const { map, layer } = maps.get(element) ?? create(element, data);
+        layer.clearLayers();
+        map.invalidateSize();
+        if (data.places.length) {
+            // Points have an element only once the map shows some place.
+            const all = L.latLngBounds(data.places.map((place) => [place.lat, place.lng]));
+            map.fitBounds(all, { padding: [40, 40], maxZoom: 14, animate: false });
+        }
+        data.places.forEach((place, i) => {
+            const open = () => element.dispatchEvent(new CustomEvent('place-opened', { detail: i }));
+            const marker = L.circleMarker([place.lat, place.lng], { radius: 6, weight: 1.5, className: 'listing-map-point tone-info' })
+                .bindTooltip(label(place.name), { direction: 'top', offset: [0, -6] })
+                .on('click', open)
+                .addTo(layer);
+            const point = marker.getElement();
+            point.setAttribute('tabindex', '0');
+            point.setAttribute('role', 'link');
+            point.setAttribute('aria-label', place.name);
+            point.addEventListener('focus', () => marker.openTooltip());
+            point.addEventListener('blur', () => marker.closeTooltip());
+            point.addEventListener('keydown', (event) => {
+                if (event.key === 'Enter') open();
+            });
+        });
+    },
 };

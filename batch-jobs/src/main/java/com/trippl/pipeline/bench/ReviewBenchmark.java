@@ -181,7 +181,7 @@ public final class ReviewBenchmark {
                 timings,
                 "bulk accept of all",
                 1,
-                round -> all[0] = reviews.decideAll(ReviewFilter.WAITING, RowStatus.ACCEPTED, null));
+                round -> all[0] = reviews.decideAll(ReviewFilter.WAITING, RowStatus.ACCEPTED, null, reviews.now()));
         log.accept(all[0].rows() + " rows accepted");
         time(timings, "counting anew after it", 1, round -> staged.facets(ReviewFilter.WAITING.in(Scope.ALL)));
         time(timings, "undo of all", 1, round -> reviews.undo(all[0].group()));

@@ -71,7 +71,7 @@ class BatchFindings {
             });
         }
         looks.add(() -> statistics.refresh(batch.records(), "staging.listings"));
-        Together.run(looks);
+        Together.run(jdbc, looks);
         return found;
     }
 

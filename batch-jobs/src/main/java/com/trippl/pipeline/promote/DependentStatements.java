@@ -56,6 +56,11 @@ final class DependentStatements {
                 + ")) ";
     }
 
+    /** Whether a person gave the row's value of a field, be it nothing: by editing it, or by choosing field by field. */
+    private static String byPerson(String field) {
+        return " (s.conflict_action = 'field_by_field' OR s.source_values -> '" + field + "' IS NOT NULL) ";
+    }
+
     private static final String CONTACTS = """
             WITH written AS (
                 INSERT INTO public.listing_contacts AS t (listing_id, phone, email, website, created_at, updated_at)
@@ -126,8 +131,8 @@ final class DependentStatements {
             WITH due AS (
                 SELECT s.id, s.listing_id FROM staging.listings s
                 WHERE""" + DUE + " AND EXISTS (SELECT FROM staging.listing_images c WHERE c.staging_id = s.id) AND NOT"
-                    + kept("images") + " AND NOT (" + CURRENT_STAYS + """
-                  AND EXISTS (SELECT FROM public.listing_images p WHERE p.listing_id = s.listing_id))),
+                    + kept("images") + " AND (" + byPerson("images") + "OR NOT (" + CURRENT_STAYS + """
+                  AND EXISTS (SELECT FROM public.listing_images p WHERE p.listing_id = s.listing_id)))),
             surplus AS (
                 DELETE FROM public.listing_images p USING due d
                 WHERE p.listing_id = d.listing_id
@@ -177,7 +182,7 @@ final class DependentStatements {
             Dependent.of("listing_hours", "hours", "c.hours", HOURS),
             Dependent.of("listing_images", "position, url", "c.position, c.url", IMAGES));
 
-    private static String blank(String table, String field, String value, String kept) {
+    private static String blank(String table, String field, String value, String byPerson, String kept) {
         return """
                 WITH written AS (
                     DELETE FROM public.%s p USING staging.listings s
@@ -185,12 +190,15 @@ final class DependentStatements {
                 + DUE
                 + """
 
-                      AND s.matched_by = 'source_map' AND s.action <> 'insert' AND p.listing_id = s.listing_id
+                      AND p.listing_id = s.listing_id
                       AND NOT EXISTS (SELECT FROM staging.%s c WHERE c.staging_id = s.id) AND NOT""".formatted(table)
                 + kept
-                + " AND NOT"
+                + " AND ("
+                + byPerson
+                + "OR s.matched_by = 'source_map' AND s.action <> 'insert' AND NOT"
                 + CURRENT_STAYS
                 + """
+                    )
                     RETURNING p.listing_id, %s AS fields)
                 """.formatted(value.formatted(field))
                 + TELL;
@@ -198,7 +206,20 @@ final class DependentStatements {
 
     private static final String ONE = "jsonb_build_object('%1$s', jsonb_build_array(p.%1$s, NULL))";
 
-    /** What the listing's own source no longer says goes. */
+    /** Images go only where a person takes them away: many feeds send them once. */
+    private static final String NO_IMAGES =
+            """
+            WITH gone AS (
+                DELETE FROM public.listing_images p USING staging.listings s
+                WHERE""" + DUE + " AND" + byPerson("images") + "AND NOT" + kept("images") + """
+                  AND p.listing_id = s.listing_id AND NOT EXISTS (SELECT FROM staging.listing_images c WHERE c.staging_id = s.id)
+                RETURNING p.listing_id, p.position, p.url),
+            written AS (
+                SELECT listing_id, jsonb_build_object('images', jsonb_build_array(jsonb_agg(url ORDER BY position), NULL)) AS fields
+                FROM gone GROUP BY listing_id)
+            """ + TELL;
+
+    /** What the listing's own source no longer says goes, and what a person took away. */
     static final List<String> ERASE = List.of(
             blank(
                     "listing_contacts",
@@ -206,7 +227,9 @@ final class DependentStatements {
                     "jsonb_strip_nulls(jsonb_build_object('phone', CASE WHEN p.phone IS NOT NULL THEN jsonb_build_array(p.phone, NULL) END,"
                             + " 'email', CASE WHEN p.email IS NOT NULL THEN jsonb_build_array(p.email, NULL) END,"
                             + " 'website', CASE WHEN p.website IS NOT NULL THEN jsonb_build_array(p.website, NULL) END))",
+                    "false ",
                     kept("phone", "email", "website")),
-            blank("listing_info", "description", ONE, kept("description")),
-            blank("listing_hours", "hours", ONE, kept("hours")));
+            blank("listing_info", "description", ONE, byPerson("description"), kept("description")),
+            blank("listing_hours", "hours", ONE, byPerson("hours"), kept("hours")),
+            NO_IMAGES);
 }

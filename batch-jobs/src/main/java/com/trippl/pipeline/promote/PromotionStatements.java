@@ -140,7 +140,7 @@ final class PromotionStatements {
                 CROSS JOIN LATERAL (SELECT
                     CASE WHEN i.wins = 'choice' THEN i.field_choices ->> 'lat' IS NOT DISTINCT FROM 'current'
                          WHEN i.wins = 'current' THEN true
-                         WHEN i.source_values -> 'lat' IS NOT NULL THEN false
+                         WHEN coalesce(i.source_values -> 'lat', i.source_values -> 'lng') IS NOT NULL THEN false
                          WHEN i.wins = 'blanks' THEN l.lat IS NOT NULL
                          WHEN i.wins = 'filled' THEN i.lat IS NULL
                          ELSE false END AS keep_point) k
@@ -201,7 +201,8 @@ final class PromotionStatements {
             LEFT JOIN staging.listing_hours h ON h.staging_id = s.id
             CROSS JOIN LATERAL (SELECT jsonb_build_object(
                 'name', s.name, 'address', s.address, 'lat', s.lat, 'lng', s.lng, 'category', s.category, 'phone', c.phone,
-                'email', c.email, 'website', c.website, 'description', i.description, 'hours', h.hours) AS all_fields) v
+                'email', c.email, 'website', c.website, 'description', i.description, 'hours', h.hours, 'images',
+                (SELECT jsonb_agg(g.url ORDER BY g.position) FROM staging.listing_images g WHERE g.staging_id = s.id)) AS all_fields) v
             CROSS JOIN LATERAL (SELECT jsonb_object_agg(f.key, jsonb_build_array(f.value, v.all_fields -> f.key)) AS fields
                                 FROM jsonb_each(s.source_values) f
                                 WHERE s.action = 'insert' OR s.conflict_action = 'take_incoming'

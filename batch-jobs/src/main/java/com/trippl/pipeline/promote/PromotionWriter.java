@@ -129,9 +129,9 @@ class PromotionWriter implements ItemWriter<Long> {
             rehash(statement(PromotionStatements.UPDATE_LISTINGS, first, last)
                     .query(Long.class)
                     .list());
-            DependentStatements.ERASE.forEach(sql -> run(sql, first, last));
         }
         if (contents.updated() > 0 || contents.newDetails() || contents.revivals()) {
+            DependentStatements.ERASE.forEach(sql -> run(sql, first, last));
             dependents.forEach(dependent -> run(dependent.merged(), first, last));
         }
         if (contents.deleted() > 0) {

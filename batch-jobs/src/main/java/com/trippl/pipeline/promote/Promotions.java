@@ -170,9 +170,11 @@ class Promotions {
                         0))
                 .single();
         results.save(job.jobId(), promoted);
-        Together.run(CHANGED.stream()
-                .<Runnable>map(table -> () -> statistics.refresh(promoted.added(), table))
-                .toList());
+        Together.run(
+                jdbc,
+                CHANGED.stream()
+                        .<Runnable>map(table -> () -> statistics.refresh(promoted.added(), table))
+                        .toList());
         jdbc.sql("""
                         UPDATE staging.batches SET promoting_job_id = NULL, updated_at = clock_timestamp(),
                             status = CASE WHEN status = 'ready' AND NOT EXISTS (

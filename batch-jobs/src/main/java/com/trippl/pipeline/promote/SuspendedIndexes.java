@@ -98,10 +98,12 @@ public class SuspendedIndexes {
     }
 
     private void restore(List<String> suspended) {
-        Together.run(NAMES.stream()
-                .filter(suspended::contains)
-                .<Runnable>map(name -> () -> build(name))
-                .toList());
+        Together.run(
+                jdbc,
+                NAMES.stream()
+                        .filter(suspended::contains)
+                        .<Runnable>map(name -> () -> build(name))
+                        .toList());
     }
 
     /** Whoever builds the same index at the same moment is waited for, and then there is nothing left to do. */

@@ -1,17 +1,23 @@
 package com.trippl.pipeline.support;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Statements that do not wait for one another, as many at a time as there are processors to run them. Each runs on a thread and a connection
- * of its own, outside the transaction of the caller.
+ * of its own, outside the transaction of the caller, which is kept awake meanwhile: one that does nothing for long is taken for one of a
+ * process that stands still.
  */
 public final class Together {
+    private static final Duration AWAKE = Duration.ofSeconds(5);
     private static final int AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     private Together() {}
@@ -19,24 +25,41 @@ public final class Together {
     /**
      * Runs tasks and waits for all.
      *
+     * @param jdbc asks a small question in the caller's transaction every few seconds
      * @throws RuntimeException what the first of them that failed threw, once all have ended
      */
-    public static void run(List<Runnable> tasks) {
+    public static void run(JdbcClient jdbc, List<Runnable> tasks) {
         List<Future<?>> ends = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(
                 Math.min(AT_ONCE, Math.max(1, tasks.size())),
                 Thread.ofVirtual().name("together-", 1).factory())) {
             tasks.forEach(task -> ends.add(threads.submit(WorkContext.carriedOver(task))));
+            for (Future<?> end : ends) {
+                while (!isOver(end)) {
+                    jdbc.sql("SELECT 1").query(Integer.class).single();
+                }
+            }
         }
         for (Future<?> end : ends) {
-            try {
-                end.get();
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("Interrupted while waiting for the database.", e);
+            if (end.state() == Future.State.FAILED) {
+                throw end.exceptionNow() instanceof RuntimeException cause
+                        ? cause
+                        : new IllegalStateException(end.exceptionNow());
             }
+        }
+    }
+
+    private static boolean isOver(Future<?> task) {
+        try {
+            task.get(AWAKE.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for the database.", e);
         }
     }
 }

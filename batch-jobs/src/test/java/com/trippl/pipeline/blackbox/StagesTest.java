@@ -10,6 +10,7 @@ import com.trippl.pipeline.queue.JobResults;
 import com.trippl.pipeline.queue.JobStatus;
 import com.trippl.pipeline.review.ReviewException;
 import com.trippl.pipeline.review.ReviewFilter;
+import com.trippl.pipeline.review.Reviews;
 import com.trippl.pipeline.runs.RunReport;
 import com.trippl.pipeline.staging.RowStatus;
 import com.trippl.pipeline.testing.Pipeline;
@@ -175,8 +176,7 @@ class StagesTest {
         assertThat(pipeline.count("public.listing_source_map", "missing_since IS NOT NULL"))
                 .isZero();
         assertThat(pipeline.promote(report).status()).isEqualTo(JobStatus.FAILED);
-        pipeline.get(com.trippl.pipeline.review.Reviews.class)
-                .release(report.review().batchId(), "reviewer");
+        pipeline.get(Reviews.class).release(report.review().batchId(), "reviewer");
         assertThat(pipeline.promote(report).status()).isEqualTo(JobStatus.COMPLETED);
     }
 
@@ -240,8 +240,12 @@ class StagesTest {
                 .query(Long.class)
                 .single();
         assertThat(pipeline.decide(RowStatus.ACCEPTED, "missing_name", null)).isZero();
-        assertThatThrownBy(() -> pipeline.get(com.trippl.pipeline.review.Reviews.class)
-                        .decideAll(ReviewFilter.ofRows(List.of(row)), RowStatus.ACCEPTED, null))
+        assertThatThrownBy(() -> pipeline.get(Reviews.class)
+                        .decideAll(
+                                ReviewFilter.ofRows(List.of(row)),
+                                RowStatus.ACCEPTED,
+                                null,
+                                pipeline.get(Reviews.class).now()))
                 .isInstanceOf(ReviewException.class)
                 .hasMessageContaining("cannot be accepted: missing_name");
     }

@@ -79,7 +79,8 @@ class DashboardsTest {
         assertThat(pipeline.count("staging.surveys", "true")).isPositive();
         assertThat(feed().waiting()).isPositive().isEqualTo(uncounted).isEqualTo(counted);
 
-        pipeline.get(Reviews.class).decideAll(ReviewFilter.WAITING, RowStatus.HELD, null);
+        Reviews reviews = pipeline.get(Reviews.class);
+        reviews.decideAll(ReviewFilter.WAITING, RowStatus.HELD, null, reviews.now());
         assertThat(feed().waiting()).isZero();
     }
 

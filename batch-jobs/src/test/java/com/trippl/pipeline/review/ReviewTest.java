@@ -60,8 +60,15 @@ class ReviewTest {
         stageMany(dmo("many", "stage.auto_accept=false"), 2_600);
         stageMany(dmo("more"), 700);
         reviews.decideAll(
-                ReviewFilter.WAITING.with(Facet.CATEGORY, Set.of("hotel")).withText("Place 1"), RowStatus.HELD, null);
-        reviews.decideAll(ReviewFilter.WAITING.with(Facet.CATEGORY, Set.of("trail", "")), RowStatus.ACCEPTED, "fine");
+                ReviewFilter.WAITING.with(Facet.CATEGORY, Set.of("hotel")).withText("Place 1"),
+                RowStatus.HELD,
+                null,
+                reviews.now());
+        reviews.decideAll(
+                ReviewFilter.WAITING.with(Facet.CATEGORY, Set.of("trail", "")),
+                RowStatus.ACCEPTED,
+                "fine",
+                reviews.now());
         List<StagedRow> all = rows.list(ReviewFilter.WAITING.in(Scope.ALL), ReviewOrder.FEED, 0, 10_000);
         assertThat(all).hasSize(3_300);
         assertThat(rows.list(ReviewFilter.WAITING.in(Scope.ALL), ReviewOrder.NAME, 0, 10_000))
@@ -204,7 +211,7 @@ class ReviewTest {
         stageMany(dmo, 300);
         pipeline.stage(dmo("nameless"), HEADER + "1,,1 Main St,35.1,-82.1,cafe,,,\n2,Named,2 Main St,,,cafe,,,\n");
 
-        Decided decided = reviews.decideAll(ReviewFilter.WAITING, RowStatus.ACCEPTED, "all of them");
+        Decided decided = reviews.decideAll(ReviewFilter.WAITING, RowStatus.ACCEPTED, "all of them", reviews.now());
 
         assertThat(decided.rows()).isEqualTo(301);
         assertThat(decided.blocked()).isOne();
@@ -343,7 +350,7 @@ class ReviewTest {
                 Side.FIELD_BY_FIELD,
                 List.of(ListingField.LAT, ListingField.WEBSITE, ListingField.HOURS));
         conflicts.settle(List.of(updates.get(1)), Side.KEEP_CURRENT, List.of());
-        reviews.decideAll(ReviewFilter.WAITING, RowStatus.ACCEPTED, null);
+        reviews.decideAll(ReviewFilter.WAITING, RowStatus.ACCEPTED, null, reviews.now());
         int batch = updates.getFirst().batchId();
         PromotionPreview preview = pipeline.get(PromotionPreviews.class).of(batch, 5);
         assertThat(preview.counts()).containsExactly(Map.entry("update", 3));

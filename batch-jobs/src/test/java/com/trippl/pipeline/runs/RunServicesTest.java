@@ -192,7 +192,7 @@ class RunServicesTest {
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
         assertThat(lines.getFirst())
                 .isEqualTo("\uFEFFzone,name,lat,lng,address,category,column_7,an,line,error_type,error_message");
-        assertThat(lines).anyMatch(line -> line.startsWith("S,,35,'-82,,,,,3,"));
+        assertThat(lines).anyMatch(line -> line.startsWith("S,,35,-82,,,,,3,"));
         assertThat(lines).hasSizeGreaterThan(2).last().asString().startsWith(",,,,,,,old one,9,invalid,");
     }
 

@@ -53,6 +53,7 @@ public class DmoDesk {
     }
 
     /** Whether the caller may add one: who is restricted to some would not see it. */
+    @PreAuthorize(Permissions.MAY_READ)
     public boolean mayAdd() {
         return access.may(Permissions.CONFIGURE) && access.dmos() == null;
     }

@@ -34,6 +34,11 @@ public record ListingFilter(
         }
     }
 
+    /** The same for those with coordinates. */
+    public ListingFilter withCoordinates() {
+        return new ListingFilter(dmoId, domain, category, status, source, true, text);
+    }
+
     /**
      * A source. Two DMOs may call theirs alike.
      *

@@ -102,6 +102,26 @@ public class PublicListings {
         return new ListingCount(Math.min(rows, COUNTED), rows <= COUNTED);
     }
 
+    /**
+     * What a map shows of a filter.
+     *
+     * @param shown the first listings with coordinates
+     * @param located how many have some
+     */
+    public record OnMap(List<ListingRow> shown, ListingCount located) {}
+
+    /** The first listings of a filter that have coordinates. */
+    @PreAuthorize(Permissions.MAY_READ)
+    @Transactional(readOnly = true)
+    public OnMap onMap(ListingFilter filter, ListingOrder order, int most) {
+        if (Boolean.FALSE.equals(filter.located())) {
+            return new OnMap(List.of(), new ListingCount(0, true));
+        }
+        ListingFilter with = filter.withCoordinates();
+        ListingCount located = count(with);
+        return new OnMap(page(with, order, 0, most, located), located);
+    }
+
     /** What there is to filter by, of the DMOs of the person who asks. */
     @PreAuthorize(Permissions.MAY_READ)
     @Transactional(readOnly = true)

@@ -44,17 +44,19 @@ public class Search {
      *
      * @param stage of a job; null: it is a run
      * @param status of a job; of a run: of its last job, or null
+     * @param detail of a job found by its file or its error: the name or the message; else null
      */
     public record Work(
             int id,
             @Nullable String source,
             String dmo,
             @Nullable String stage,
-            @Nullable String status) {}
+            @Nullable String status,
+            @Nullable String detail) {}
 
     /**
      * Finds by a number (an id, with or without #) or by words: the beginnings of words of a listing's name and address, a part of
-     * the name of a source or DMO.
+     * the name of a source or DMO, and for jobs of their source, their file or their error.
      *
      * @param limit at most so many of each kind
      */
@@ -65,19 +67,20 @@ public class Search {
         var number = NUMBER.matcher(query);
         if (number.matches()) {
             long id = Long.parseLong(number.group(1));
-            return new Results(listing(id), runs("r.run_id = :id", id, null, 1), jobs(id));
+            return new Results(listing(id), runs("r.run_id = :id", id, null, 1), jobs("q.job_id = :id", id, null, 1));
         }
         if (query.length() < MIN_LENGTH || query.length() > ListingFilter.MAX_TEXT) {
             return Results.NONE;
         }
+        String part = "%" + query.replace("\0", "").replaceAll("([\\\\%_])", "\\\\$1") + "%";
         return new Results(
                 listings(query, limit),
-                runs(
-                        "(r.source_name ILIKE :part OR d.slug ILIKE :part OR d.name ILIKE :part)",
+                runs("(r.source_name ILIKE :part OR d.slug ILIKE :part OR d.name ILIKE :part)", -1, part, limit),
+                jobs(
+                        "(q.source_name ILIKE :part OR f.original_name ILIKE :part OR q.error_message ILIKE :part)",
                         -1,
-                        "%" + query.replace("\0", "").replaceAll("([\\\\%_])", "\\\\$1") + "%",
-                        limit),
-                List.of());
+                        part,
+                        limit));
     }
 
     private List<Listing> listing(long id) {
@@ -115,7 +118,7 @@ public class Search {
 
     private List<Work> runs(String which, long id, @Nullable String part, int limit) {
         return jdbc.sql("""
-                        SELECT r.run_id AS id, r.source_name AS source, d.slug AS dmo, NULL AS stage,
+                        SELECT r.run_id AS id, r.source_name AS source, d.slug AS dmo, NULL AS stage, NULL AS detail,
                                (SELECT q.status FROM pipeline.job_queue q WHERE q.run_id = r.run_id ORDER BY q.job_id DESC LIMIT 1) AS status
                         FROM pipeline.runs r JOIN public.dmos d ON d.id = r.dmo_id
                         WHERE (CAST(:mine AS int[]) IS NULL OR r.dmo_id = ANY (CAST(:mine AS int[]))) AND\s""" + which + """
@@ -129,13 +132,19 @@ public class Search {
                 .list();
     }
 
-    private List<Work> jobs(long id) {
+    private List<Work> jobs(String which, long id, @Nullable String part, int limit) {
         return jdbc.sql("""
-                        SELECT q.job_id AS id, q.source_name AS source, d.slug AS dmo, q.stage, q.status
-                        FROM pipeline.job_queue q JOIN public.dmos d ON d.id = q.dmo_id
-                        WHERE q.job_id = :id AND (CAST(:mine AS int[]) IS NULL OR q.dmo_id = ANY (CAST(:mine AS int[])))""")
+                        SELECT q.job_id AS id, q.source_name AS source, d.slug AS dmo, q.stage, q.status,
+                               CASE WHEN q.source_name ILIKE :part THEN NULL WHEN f.original_name ILIKE :part THEN f.original_name
+                                    WHEN q.error_message ILIKE :part THEN left(q.error_message, 300) END AS detail
+                        FROM pipeline.job_queue q JOIN public.dmos d ON d.id = q.dmo_id LEFT JOIN pipeline.files f ON f.id = q.file_id
+                        WHERE (CAST(:mine AS int[]) IS NULL OR q.dmo_id = ANY (CAST(:mine AS int[]))) AND\s""" + which + """
+
+                        ORDER BY q.job_id DESC LIMIT :limit""")
                 .param("id", id)
+                .param("part", part)
                 .param("mine", access.dmos())
+                .param("limit", limit)
                 .query(Work.class)
                 .list();
     }

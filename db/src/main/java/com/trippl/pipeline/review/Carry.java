@@ -32,7 +32,8 @@ public class Carry {
     private static final List<String> DEPENDENTS = List.of(
             "staging.listing_contacts (staging_id, phone, email, website) SELECT ?, phone, email, website FROM staging.listing_contacts",
             "staging.listing_info (staging_id, description, content_hash) SELECT ?, description, content_hash FROM staging.listing_info",
-            "staging.listing_hours (staging_id, hours) SELECT ?, hours FROM staging.listing_hours");
+            "staging.listing_hours (staging_id, hours) SELECT ?, hours FROM staging.listing_hours",
+            "staging.listing_images (staging_id, position, url) SELECT ?, position, url FROM staging.listing_images");
 
     private final JdbcClient jdbc;
 

@@ -6,6 +6,7 @@ import com.trippl.pipeline.security.Permissions;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,7 +28,7 @@ public class Conflicts {
                     needs_review = true
                 FROM staging.batches b%s
                   AND b.job_id = s.job_id AND s.action = 'update' AND s.status IN ('pending', 'accepted', 'held', 'rejected')
-                  AND (s.conflict_action, s.field_choices) IS DISTINCT FROM (:action, CAST(:choices AS jsonb))
+                  AND (s.conflict_action, s.field_choices) IS DISTINCT FROM (:action, CAST(:choices AS jsonb))%s
                 RETURNING s.id, s.source_key, s.content_hash, s.action, s.status)
             INSERT INTO staging.decisions (staging_id, source_key, content_hash, action, from_status, to_status, decided_by, decided_at,
                                            what, group_id)
@@ -38,8 +39,10 @@ public class Conflicts {
     private final Access access;
     private final Reviews reviews;
     private final Surveys surveys;
+    private final Meanwhile meanwhile;
 
-    Conflicts(JdbcClient jdbc, Clock clock, Access access, Reviews reviews, Surveys surveys) {
+    Conflicts(JdbcClient jdbc, Clock clock, Access access, Reviews reviews, Surveys surveys, Meanwhile meanwhile) {
+        this.meanwhile = meanwhile;
         this.jdbc = jdbc;
         this.clock = clock;
         this.access = access;
@@ -86,22 +89,30 @@ public class Conflicts {
     @Transactional
     public Decided settle(List<StagedRow> seen, Side side, List<ListingField> keep) {
         reviews.requireUnchanged(seen);
-        return settleAll(ReviewFilter.ofRows(seen.stream().map(StagedRow::id).toList()), side, keep);
+        return settle(ReviewFilter.ofRows(seen.stream().map(StagedRow::id).toList()), side, keep, null);
     }
 
-    /** Settles all rows of a filter that update listings. See {@link #settle}. */
+    /**
+     * Settles all rows of a filter that update listings. See {@link #settle(List, Side, List)}.
+     *
+     * @param asOf when the person looked at them: rows that somebody else decided on, edited or settled since are left alone, and counted
+     */
     @PreAuthorize(Permissions.MAY_REVIEW)
     @Transactional
-    public Decided settleAll(ReviewFilter filter, Side side, List<ListingField> keep) {
-        List<Integer> batches = reviews.lockBatches(FilterSql.bind(
-                        jdbc, "SELECT DISTINCT s.job_id" + FilterSql.from(filter) + " ORDER BY 1", filter, access)
-                .query(Integer.class)
-                .list());
+    public Decided settleAll(ReviewFilter filter, Side side, List<ListingField> keep, Moment asOf) {
+        return settle(filter, side, keep, asOf);
+    }
+
+    private Decided settle(ReviewFilter filter, Side side, List<ListingField> keep, @Nullable Moment asOf) {
+        List<Integer> batches = reviews.lockBatches(filter, asOf != null);
+        Map<String, Integer> left = meanwhile.left(filter, access.user(), asOf);
         long group = reviews.nextGroup();
-        int rows = FilterSql.bind(jdbc, SETTLE.formatted(FilterSql.where(filter)), filter, access)
+        int rows = FilterSql.bind(
+                        jdbc, SETTLE.formatted(FilterSql.where(filter), Meanwhile.untouched(asOf)), filter, access)
                 .param("action", side.label())
                 .param("choices", side == Side.FIELD_BY_FIELD ? choices(keep) : null)
                 .param("user", access.user())
+                .param("asOf", asOf == null ? null : asOf.snapshot())
                 .param("now", Timestamp.from(clock.instant()))
                 .param("what", what(side, keep))
                 .param("group", group)
@@ -113,7 +124,7 @@ public class Conflicts {
                             SELECT staging_id FROM staging.decisions WHERE group_id = ? ON CONFLICT DO NOTHING""").param(group).update();
         }
         surveys.mend(group, rows, batches);
-        return new Decided(rows == 0 ? 0 : group, rows, 0);
+        return new Decided(rows == 0 ? 0 : group, rows, 0, left);
     }
 
     /** The position is one value. */

@@ -41,14 +41,18 @@ final class EditRules {
                         "“" + text + "” is no address of a website. Write it as in https://example.org.");
                 yield text;
             }
-            case IMAGES -> throw new ReviewException("Images cannot be edited here.");
+            case IMAGES -> ImageUrls.valid(text);
             default -> text;
         };
     }
 
-    /** As of feeds; a number is checked by itself. */
+    /** As of feeds; a number and a list are also checked by themselves. */
     private static void requireShort(ListingField field, String text) {
-        int most = field == ListingField.LAT || field == ListingField.LNG ? 40 : FieldLimits.most(field.key());
+        int most = switch (field) {
+            case LAT, LNG -> 40;
+            case IMAGES -> 200_000;
+            default -> FieldLimits.most(field.key());
+        };
         require(
                 text.length() <= most,
                 field.label() + " has " + text.length() + " letters; at most " + most + " are kept.");

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A filter as SQL over staged rows {@code s} and their batches {@code b}. */
@@ -15,6 +16,27 @@ final class FilterSql {
 
              WHERE (CAST(:dmos AS int[]) IS NULL OR b.dmo_id = ANY (CAST(:dmos AS int[])))
                AND (CAST(:dmo AS int) IS NULL OR b.dmo_id = :dmo)""";
+
+    private static final String WORDS = " @@ CAST(:words AS tsquery)";
+
+    /** Rows of which all words are in an index of the table. */
+    private static final Set<String> ALWAYS_REVIEWED = Set.of("held", "rejected");
+
+    /** The words of rows that needed nobody are kept apart; where they were not read yet, the rows themselves are. */
+    private static final String FOUND = """
+            SELECT r.id FROM staging.listings r WHERE r.needs_review AND staging.words(r.name, r.address, r.source_id)""" + WORDS + """
+
+            UNION ALL
+            SELECT r.id FROM staging.row_words w JOIN staging.row_word_batches p ON p.job_id = w.job_id AND p.ready
+            CROSS JOIN LATERAL (SELECT r.id, r.needs_review FROM staging.listings r WHERE r.id = w.staging_id OFFSET 0) r
+            WHERE w.words""" + WORDS + """
+             AND NOT r.needs_review
+            UNION ALL
+            SELECT r.id FROM (SELECT u.job_id FROM staging.batches u
+                              WHERE %s AND NOT EXISTS (SELECT FROM staging.row_word_batches p WHERE p.job_id = u.job_id AND p.ready)
+                              OFFSET 0) n
+            CROSS JOIN LATERAL (SELECT r.id FROM staging.listings r
+                                WHERE r.job_id = n.job_id AND NOT r.needs_review AND staging.words(r.name, r.address, r.source_id)""" + WORDS + " OFFSET 0) r";
 
     private FilterSql() {}
 
@@ -46,13 +68,10 @@ final class FilterSql {
             sql.append(" AND s.needs_review AND s.status IN ('pending', 'held')");
         }
         if (filter.text() != null) {
-            String words = "staging.words(s.name, s.address, s.source_id) @@ CAST(:words AS tsquery)";
             sql.append(
                     onlyReviewed(filter)
-                            ? " AND s.needs_review AND " + words
-                            // The index has no words of rows that needed nobody.
-                            : " AND (s.needs_review AND " + words
-                                    + " OR NOT s.needs_review AND strpos(public.search_fold(concat_ws(' ', s.name, s.address, s.source_id)), public.search_fold(:part)) > 0)");
+                            ? " AND s.needs_review AND staging.words(s.name, s.address, s.source_id)" + WORDS
+                            : " AND s.id IN (" + found(filter) + ")");
         }
         return sql.toString();
     }
@@ -65,8 +84,14 @@ final class FilterSql {
         return filter.ids().isEmpty() ? OF_BATCHES + " AND b.status IN ('ready', 'held')" : OF_BATCHES;
     }
 
+    private static String found(ReviewFilter filter) {
+        return FOUND.formatted(filter.batchId() == null ? "u.status IN ('ready', 'held')" : "u.job_id = :batch");
+    }
+
     private static boolean onlyReviewed(ReviewFilter filter) {
-        return filter.statuses().isEmpty() && filter.scope() == Scope.WAITING;
+        return filter.statuses().isEmpty()
+                ? filter.scope() == Scope.WAITING
+                : ALWAYS_REVIEWED.containsAll(filter.statuses());
     }
 
     /** The rows of a list: of a text only the first hits, by the order of ids. */
@@ -74,7 +99,13 @@ final class FilterSql {
         if (filter.text() == null) {
             return "SELECT s.*" + from(filter);
         }
-        return "SELECT s.* FROM (SELECT s.*, b.dmo_id" + from(filter) + " LIMIT " + StagedRows.MOST_FOUND + ") s";
+        String hits = onlyReviewed(filter)
+                ? from(filter)
+                // Row by row, so that it ends with the last hit that is wanted.
+                : " FROM (" + found(filter)
+                        + ") f CROSS JOIN LATERAL (SELECT * FROM staging.listings x WHERE x.id = f.id OFFSET 0) s"
+                        + " JOIN staging.batches b USING (job_id)" + where(filter.withText(null));
+        return "SELECT s.* FROM (SELECT s.*, b.dmo_id" + hits + " LIMIT " + StagedRows.MOST_FOUND + ") s";
     }
 
     static JdbcClient.StatementSpec bind(JdbcClient jdbc, String sql, ReviewFilter filter, Access access) {
@@ -88,8 +119,7 @@ final class FilterSql {
                 .param("actions", filter.actions().toArray(String[]::new))
                 .param("categories", filter.categories().toArray(String[]::new))
                 .param("statuses", filter.statuses().toArray(String[]::new))
-                .param("words", text == null ? null : words(jdbc, text))
-                .param("part", text == null ? null : text.replace("\0", ""));
+                .param("words", text == null ? null : words(jdbc, text));
     }
 
     /** All words must be there, each may go on. */

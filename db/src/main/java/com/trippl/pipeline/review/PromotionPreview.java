@@ -8,9 +8,15 @@ import java.util.Map;
  *
  * @param counts accepted rows by action
  * @param waiting rows nobody has decided on, or that are held: they stay
- * @param samples some rows of each action, the first of the feed
+ * @param idle how many of the first {@value IdleUpdates#MOST} accepted updates would change nothing in public
+ * @param samples some rows of each action, the first of the feed; updates that change something before those that do not
  */
-public record PromotionPreview(Map<String, Integer> counts, int waiting, List<RowDetail> samples) {
+public record PromotionPreview(Map<String, Integer> counts, int waiting, int idle, List<RowDetail> samples) {
+    /** How many updates were looked at for {@link #idle}. */
+    public int lookedAt() {
+        return Math.min(counts.getOrDefault("update", 0), IdleUpdates.MOST);
+    }
+
     /** How many rows would be promoted. */
     public int rows() {
         return counts.values().stream().mapToInt(Integer::intValue).sum();

@@ -3,6 +3,7 @@ package com.trippl.pipeline.review;
 import com.trippl.pipeline.security.Permissions;
 import com.trippl.pipeline.staging.RowStatus;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,10 @@ public class PromotionPreviews {
     private final StagedRows rows;
     private final RowDetails details;
 
-    PromotionPreviews(StagedRows rows, RowDetails details) {
+    private final IdleUpdates idle;
+
+    PromotionPreviews(StagedRows rows, RowDetails details, IdleUpdates idle) {
+        this.idle = idle;
         this.rows = rows;
         this.details = details;
     }
@@ -39,10 +43,19 @@ public class PromotionPreviews {
         List<RowDetail> shown = new ArrayList<>();
         for (String action : SHOWN) {
             if (counts.containsKey(action)) {
-                rows.list(accepted.with(Facet.ACTION, Set.of(action)), ReviewOrder.FEED, 0, samples)
-                        .forEach(row -> details.find(row.id()).ifPresent(shown::add));
+                shown.addAll(samples(accepted.with(Facet.ACTION, Set.of(action)), samples));
             }
         }
-        return new PromotionPreview(counts, facets.waiting(), shown);
+        return new PromotionPreview(
+                counts, facets.waiting(), counts.containsKey("update") ? idle.count(batchId) : 0, shown);
+    }
+
+    /** Of some more than are shown those first that change something. */
+    private List<RowDetail> samples(ReviewFilter filter, int most) {
+        return rows.list(filter, ReviewOrder.FEED, 0, most * 4).stream()
+                .flatMap(row -> details.find(row.id()).stream())
+                .sorted(Comparator.comparing(detail -> !detail.changesSomething()))
+                .limit(most)
+                .toList();
     }
 }

@@ -38,6 +38,9 @@ public class ReviewCounts {
         jdbc.sql("DELETE FROM staging.name_orders WHERE job_id = ANY (CAST(? AS int[]))")
                 .param(pruned.toArray(Integer[]::new))
                 .update();
+        jdbc.sql("DELETE FROM staging.row_word_batches WHERE job_id = ANY (CAST(? AS int[]))")
+                .param(pruned.toArray(Integer[]::new))
+                .update();
         return pruned.size();
     }
 }

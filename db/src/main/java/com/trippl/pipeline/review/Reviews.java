@@ -27,7 +27,7 @@ public class Reviews {
                 SET status = :to, decided_by = :user, decided_at = :now, notes = coalesce(:notes, s.notes), needs_review = true,
                     version = s.version + 1, updated_at = :now
                 FROM staging.batches b%s
-                  AND b.job_id = s.job_id AND s.status = ANY (CAST(:from AS text[]))%s
+                  AND b.job_id = s.job_id AND s.status = ANY (CAST(:from AS text[]))%s%s
                 RETURNING s.id, s.source_key, s.content_hash, s.action, old.status AS from_status)
             INSERT INTO staging.decisions (staging_id, source_key, content_hash, action, from_status, to_status, decided_by, decided_at,
                                            notes, group_id)
@@ -50,8 +50,10 @@ public class Reviews {
     private final Clock clock;
     private final Access access;
     private final Surveys surveys;
+    private final Meanwhile meanwhile;
 
-    Reviews(JdbcClient jdbc, Clock clock, Access access, Surveys surveys) {
+    Reviews(JdbcClient jdbc, Clock clock, Access access, Surveys surveys, Meanwhile meanwhile) {
+        this.meanwhile = meanwhile;
         this.jdbc = jdbc;
         this.clock = clock;
         this.access = access;
@@ -69,31 +71,42 @@ public class Reviews {
     @PreAuthorize(Permissions.MAY_REVIEW)
     @Transactional
     public Decided decide(ReviewFilter filter, RowStatus to, String user, @Nullable String notes) {
+        return decide(filter, to, user, notes, null);
+    }
+
+    private Decided decide(
+            ReviewFilter filter, RowStatus to, String user, @Nullable String notes, @Nullable Moment asOf) {
         if (!filter.ids().isEmpty()) {
             requireDecidable(filter, to);
         }
-        List<Integer> batches = lockBatches(filter);
+        List<Integer> batches = lockBatches(filter, asOf != null);
+        String seen = asOf == null ? null : asOf.snapshot();
         int blocked = to == RowStatus.ACCEPTED
-                ? bind("SELECT count(*)" + FilterSql.from(filter) + BLOCKED, filter, to)
+                ? bind("SELECT count(*)" + FilterSql.from(filter) + BLOCKED + Meanwhile.untouched(asOf), filter, to)
+                        .param("user", user)
+                        .param("asOf", seen)
                         .query(Integer.class)
                         .single()
                 : 0;
+        Map<String, Integer> left = meanwhile.left(filter, user, asOf);
         long group = nextGroup();
         int rows = bind(
                         MOVE.formatted(
                                 FilterSql.where(filter),
                                 to == RowStatus.ACCEPTED
                                         ? " AND NOT (s.action <> 'delete' AND s.flags && CAST(:blocking AS text[]))"
-                                        : ""),
+                                        : "",
+                                Meanwhile.untouched(asOf)),
                         filter,
                         to)
                 .param("user", user)
+                .param("asOf", seen)
                 .param("now", Timestamp.from(clock.instant()))
                 .param("notes", notes)
                 .param("group", group)
                 .update();
         surveys.mend(group, rows, batches);
-        return new Decided(rows == 0 ? 0 : group, rows, blocked);
+        return new Decided(rows == 0 ? 0 : group, rows, blocked, left);
     }
 
     /**
@@ -109,11 +122,21 @@ public class Reviews {
         return decide(ReviewFilter.ofRows(seen.stream().map(StagedRow::id).toList()), to, access.user(), notes);
     }
 
-    /** Decides on all rows that fit, as the person who asks. See {@link #decide}. */
+    /** The moment before a person looks at what they are about to decide on. */
+    @PreAuthorize(Permissions.MAY_REVIEW)
+    public Moment now() {
+        return meanwhile.now();
+    }
+
+    /**
+     * Decides on all rows that fit, as the person who asks. See {@link #decide}.
+     *
+     * @param asOf when they looked: rows that somebody else decided on, edited or settled since are left alone, and counted
+     */
     @PreAuthorize(Permissions.MAY_REVIEW)
     @Transactional
-    public Decided decideAll(ReviewFilter filter, RowStatus to, @Nullable String notes) {
-        return decide(filter, to, access.user(), notes);
+    public Decided decideAll(ReviewFilter filter, RowStatus to, @Nullable String notes, Moment asOf) {
+        return decide(filter, to, access.user(), notes, asOf);
     }
 
     /**
@@ -189,30 +212,24 @@ public class Reviews {
         }
     }
 
-    private List<Integer> lockBatches(ReviewFilter filter) {
+    /** @param alone whether nobody else may decide on rows of the batches until the transaction ends, so that all they did is seen */
+    List<Integer> lockBatches(ReviewFilter filter, boolean alone) {
+        String which = filter.ids().isEmpty()
+                ? "SELECT b.job_id FROM staging.batches b" + FilterSql.ofBatches(filter) + " ORDER BY 1"
+                : "SELECT DISTINCT s.job_id" + FilterSql.from(filter) + " ORDER BY 1";
         return lockBatches(
-                filter.ids().isEmpty()
-                        ? FilterSql.bind(
-                                        jdbc,
-                                        "SELECT b.job_id FROM staging.batches b" + FilterSql.ofBatches(filter)
-                                                + " ORDER BY 1",
-                                        filter,
-                                        access)
-                                .query(Integer.class)
-                                .list()
-                        : FilterSql.bind(
-                                        jdbc,
-                                        "SELECT DISTINCT s.job_id" + FilterSql.from(filter) + " ORDER BY 1",
-                                        filter,
-                                        access)
-                                .query(Integer.class)
-                                .list());
+                FilterSql.bind(jdbc, which, filter, access).query(Integer.class).list(), alone);
     }
 
     /** Keeps jobs off the batches, and stops when one is at work. */
     List<Integer> lockBatches(List<Integer> batches) {
+        return lockBatches(batches, false);
+    }
+
+    private List<Integer> lockBatches(List<Integer> batches, boolean alone) {
         Integer[] ids = batches.toArray(Integer[]::new);
-        jdbc.sql("SELECT job_id FROM staging.batches WHERE job_id = ANY (CAST(? AS int[])) ORDER BY job_id FOR SHARE")
+        jdbc.sql("SELECT job_id FROM staging.batches WHERE job_id = ANY (CAST(? AS int[])) ORDER BY job_id FOR "
+                        + (alone ? "NO KEY UPDATE" : "SHARE"))
                 .param(ids)
                 .query(Integer.class)
                 .list();

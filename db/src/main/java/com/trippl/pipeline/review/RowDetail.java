@@ -4,6 +4,7 @@ import com.trippl.pipeline.publicdata.ListingField;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +36,17 @@ public record RowDetail(
         int jobId,
         @Nullable String fileName,
         List<Decision> decisions) {
-    /** The public listing the row is about. */
+    /**
+     * The public listing the row is about.
+     *
+     * @param foreign whether it belongs to a DMO the person may not see: no more is told of it
+     */
     public record Listing(
             long id,
             String status,
             @Nullable Double lat,
-            @Nullable Double lng) {}
+            @Nullable Double lng,
+            boolean foreign) {}
 
     /** The survivor of rows that say the same. */
     public record Twin(
@@ -51,22 +57,34 @@ public record RowDetail(
             String sourceName) {}
 
     /**
-     * One field on both sides.
+     * One field on both sides, and what a promotion would make of it.
      *
      * @param current in public, null: nothing
      * @param incoming in the row, null: nothing
-     * @param choice {@code current} or {@code incoming} where a person chose field by field, or null
+     * @param takesIncoming whether a promotion would write the incoming value
+     * @param kept why the current value would stay, or null: it would not
      * @param edited whether a person edited the incoming value
      */
     public record FieldDiff(
             ListingField field,
             @Nullable String current,
             @Nullable String incoming,
-            @Nullable String choice,
+            boolean takesIncoming,
+            @Nullable String kept,
             boolean edited) {
         /** Whether the sides differ. */
         public boolean differs() {
-            return current == null ? incoming != null : !current.equals(incoming);
+            return !Objects.equals(current, incoming);
+        }
+
+        /** Whether a promotion would change what is public. */
+        public boolean changes() {
+            return takesIncoming && differs();
+        }
+
+        /** What would be public after a promotion, null: nothing. */
+        public @Nullable String result() {
+            return takesIncoming ? incoming : current;
         }
     }
 
@@ -83,6 +101,13 @@ public record RowDetail(
             Instant at,
             @Nullable String what,
             @Nullable String notes) {}
+
+    /** Whether a promotion would change what is public. */
+    public boolean changesSomething() {
+        return row.action().equals("delete")
+                || listing != null && listing.foreign()
+                || fields.stream().anyMatch(FieldDiff::changes);
+    }
 
     /** How far the listing would move, in metres along the surface of the earth; null where either side has no position. */
     public @Nullable Double distance() {

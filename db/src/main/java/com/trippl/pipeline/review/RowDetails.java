@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -32,8 +33,10 @@ public class RowDetails {
     private final JdbcClient jdbc;
     private final Access access;
     private final ListingTexts texts;
+    private final MergePolicies policies;
 
-    RowDetails(JdbcClient jdbc, Access access, ListingTexts texts) {
+    RowDetails(JdbcClient jdbc, Access access, ListingTexts texts, MergePolicies policies) {
+        this.policies = policies;
         this.jdbc = jdbc;
         this.access = access;
         this.texts = texts;
@@ -44,7 +47,8 @@ public class RowDetails {
             @Nullable Integer runId,
             @Nullable String fileName,
             Map<String, @Nullable String> sourceValues,
-            Map<String, @Nullable String> choices) {}
+            Map<String, @Nullable String> choices,
+            boolean detailsChanged) {}
 
     /** One row; empty when there is none, or when it is of a DMO the person may not see. */
     @PreAuthorize(Permissions.MAY_READ)
@@ -72,7 +76,7 @@ public class RowDetails {
                 extra.sourceValues(),
                 current,
                 listing,
-                diff(values, current, extra),
+                diff(row, values, current, extra),
                 twin(row),
                 extra.runId(),
                 row.batchId(),
@@ -80,10 +84,22 @@ public class RowDetails {
                 decisions(row.id()));
     }
 
-    private static List<FieldDiff> diff(
-            Map<ListingField, String> values, Map<ListingField, String> current, Extra extra) {
+    private List<FieldDiff> diff(
+            StagedRow row, Map<ListingField, String> values, Map<ListingField, String> current, Extra extra) {
+        MergePolicies.MergePolicy policy = policies.of(row.batchId());
+        Map<ListingField, Survivorship.Winner> winners = Survivorship.of(
+                new Survivorship.Row(
+                        row.action(),
+                        row.matchedBy(),
+                        row.conflictAction(),
+                        extra.choices(),
+                        extra.sourceValues().keySet(),
+                        extra.detailsChanged()),
+                new Survivorship.Policy(policy.merge(), isOutranked(row, policy)),
+                current,
+                values);
         List<FieldDiff> fields = new ArrayList<>();
-        for (ListingField field : ListingField.values()) {
+        winners.forEach((field, winner) -> {
             String incoming = values.get(field);
             String old = current.get(field);
             if (incoming != null || old != null) {
@@ -91,16 +107,28 @@ public class RowDetails {
                         field,
                         old,
                         incoming,
-                        extra.choices().get(field.key()),
+                        winner.incoming(),
+                        winner.reason(),
                         extra.sourceValues().containsKey(field.key())));
             }
-        }
+        });
         return fields;
+    }
+
+    private boolean isOutranked(StagedRow row, MergePolicies.MergePolicy policy) {
+        return row.listingId() != null
+                && Boolean.TRUE.equals(jdbc.sql("""
+                        SELECT EXISTS (SELECT FROM public.listing_source_map m
+                                       WHERE m.listing_id = ? AND m.source_name = ANY (CAST(? AS text[])) AND m.missing_since IS NULL)""")
+                        .param(row.listingId())
+                        .param(policy.superiorArray())
+                        .query(Boolean.class)
+                        .single());
     }
 
     private Extra extra(long id) {
         return jdbc.sql("""
-                        SELECT s.created_at, s.source_values, s.field_choices, q.run_id, up.original_name
+                        SELECT s.created_at, s.source_values, s.field_choices, s.details_changed, q.run_id, up.original_name
                         FROM staging.listings s JOIN pipeline.job_queue q USING (job_id)
                         LEFT JOIN LATERAL (""" + texts.uploadOf("s.file_id") + """
                         ) up ON true
@@ -111,7 +139,8 @@ public class RowDetails {
                         row.getObject("run_id", Integer.class),
                         row.getString("original_name"),
                         object(row.getString("source_values")),
-                        object(row.getString("field_choices"))))
+                        object(row.getString("field_choices")),
+                        row.getBoolean("details_changed")))
                 .single();
     }
 
@@ -119,19 +148,33 @@ public class RowDetails {
         Map<String, @Nullable String> map = new LinkedHashMap<>();
         if (json != null) {
             for (Map.Entry<String, JsonNode> entry : JSON.readTree(json).properties()) {
-                map.put(
-                        entry.getKey(),
-                        entry.getValue().isNull() ? null : entry.getValue().asString());
+                map.put(entry.getKey(), text(entry.getValue()));
             }
         }
         return map;
     }
 
+    /** A list as people write it, one below the other. */
+    private static @Nullable String text(JsonNode value) {
+        if (value.isNull()) {
+            return null;
+        }
+        return value.isArray()
+                ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining("\n"))
+                : value.asString();
+    }
+
     /** Of a row that would insert there is a listing only after its promotion, or when it comes back. */
     private @Nullable Listing listing(StagedRow row) {
-        return jdbc.sql("SELECT id, status, lat, lng FROM public.listings WHERE id = ? AND NOT ?")
-                .param(row.listingId())
-                .param(row.action().equals("insert") && row.matchedBy() == null)
+        return jdbc.sql("""
+                        SELECT l.id, l.status, CASE WHEN m.mine THEN l.lat END AS lat, CASE WHEN m.mine THEN l.lng END AS lng,
+                               NOT m.mine AS "foreign"
+                        FROM public.listings l
+                        CROSS JOIN LATERAL (SELECT CAST(:mine AS int[]) IS NULL OR l.dmo_id = ANY (CAST(:mine AS int[])) AS mine) m
+                        WHERE l.id = :id AND NOT :fresh""")
+                .param("mine", access.dmos())
+                .param("id", row.listingId())
+                .param("fresh", row.action().equals("insert") && row.matchedBy() == null)
                 .query(Listing.class)
                 .optional()
                 .orElse(null);

@@ -17,12 +17,15 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Lets people correct a staged row before it is promoted. What its source said is kept, and told in the listing's history. */
 @Service
 public class RowEdits {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final List<ListingField> CONTACTS =
+            List.of(ListingField.PHONE, ListingField.EMAIL, ListingField.WEBSITE);
     private static final Set<String> EDITABLE = Set.of("insert", "update");
 
     private final JdbcClient jdbc;
@@ -123,14 +126,26 @@ public class RowEdits {
                 .param("now", Timestamp.from(clock.instant()))
                 .param("id", id)
                 .update();
+        saveDependents(before, after, changed);
+    }
+
+    private void saveDependents(RowDetail before, Map<ListingField, String> after, List<ListingField> changed) {
+        long id = before.row().id();
         jdbc.sql("DELETE FROM staging.listing_contacts WHERE staging_id = ?")
                 .param(id)
                 .update();
+        // An empty row empties what is public; no row would leave it alone.
         jdbc.sql("""
                         INSERT INTO staging.listing_contacts (staging_id, phone, email, website)
                         SELECT :id, c.* FROM (VALUES (CAST(:phone AS text), CAST(:email AS text), CAST(:website AS text))) c (phone, email, website)
-                        WHERE num_nonnulls(c.phone, c.email, c.website) > 0""")
+                        WHERE num_nonnulls(c.phone, c.email, c.website) > 0 OR :emptied""")
                 .param("id", id)
+                .param(
+                        "emptied",
+                        before.listing() != null
+                                && CONTACTS.stream()
+                                        .anyMatch(field -> changed.contains(field)
+                                                || before.sourceValues().containsKey(field.key())))
                 .param("phone", after.get(ListingField.PHONE))
                 .param("email", after.get(ListingField.EMAIL))
                 .param("website", after.get(ListingField.WEBSITE))
@@ -153,6 +168,19 @@ public class RowEdits {
                     .param(after.get(ListingField.HOURS))
                     .update();
         }
+        if (changed.contains(ListingField.IMAGES)) {
+            jdbc.sql("DELETE FROM staging.listing_images WHERE staging_id = ?")
+                    .param(id)
+                    .update();
+            jdbc.sql("""
+                            INSERT INTO staging.listing_images (staging_id, position, url)
+                            SELECT :id, u.position, u.url FROM unnest(CAST(:urls AS text[])) WITH ORDINALITY AS u (url, position)""")
+                    .param("id", id)
+                    .param(
+                            "urls",
+                            ImageUrls.lines(after.get(ListingField.IMAGES)).toArray(String[]::new))
+                    .update();
+        }
     }
 
     /** What the source said of all fields that are edited by now; null when each is again as the source said. */
@@ -165,7 +193,10 @@ public class RowEdits {
                     ? before.sourceValues().get(field.key())
                     : before.values().get(field);
             boolean edited = (editedBefore || changed.contains(field)) && !Objects.equals(said, after.get(field));
-            if (edited && (field == ListingField.LAT || field == ListingField.LNG) && said != null) {
+            if (edited && field == ListingField.IMAGES && said != null) {
+                ArrayNode urls = source.putArray(field.key());
+                said.lines().forEach(urls::add);
+            } else if (edited && (field == ListingField.LAT || field == ListingField.LNG) && said != null) {
                 source.put(field.key(), Double.parseDouble(said));
             } else if (edited) {
                 source.put(field.key(), said);
@@ -201,6 +232,7 @@ public class RowEdits {
         if (value == null) {
             return "nothing";
         }
-        return "“" + (value.length() > 80 ? value.substring(0, 79) + "…" : value) + "”";
+        String line = value.replace('\n', ' ');
+        return "“" + (line.length() > 80 ? line.substring(0, 79) + "…" : line) + "”";
     }
 }

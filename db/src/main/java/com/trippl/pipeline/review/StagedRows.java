@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,8 +29,10 @@ public class StagedRows {
     private final NameOrders names;
     private final BlockPages pages;
     private final NamePages namePages;
+    private final RowWords words;
 
-    StagedRows(JdbcClient jdbc, Access access, Surveys surveys, NameOrders names) {
+    StagedRows(JdbcClient jdbc, Access access, Surveys surveys, NameOrders names, RowWords words) {
+        this.words = words;
         this.jdbc = jdbc;
         this.access = access;
         this.surveys = surveys;
@@ -114,6 +117,18 @@ public class StagedRows {
                 .param("dmos", access.dmos())
                 .query(Integer.class)
                 .optional();
+    }
+
+    /**
+     * Whether a search would be slow for now, as words are still being read that nobody searched before; asking for it has them read.
+     *
+     * @return how much of them is read, in percent; empty: the search can begin
+     */
+    @PreAuthorize(Permissions.MAY_READ)
+    public OptionalInt preparing(ReviewFilter filter) {
+        return filter.text() == null || filter.statuses().isEmpty() && filter.scope() == Scope.WAITING
+                ? OptionalInt.empty()
+                : words.prepare(batchIds(filter));
     }
 
     /** How many rows a filter means; exactly, however many. */

@@ -17,6 +17,7 @@ public class DeadLetterDesk {
     }
 
     /** Whether there can be any here: on localhost there are no queues. */
+    @PreAuthorize(Permissions.MAY_READ)
     public boolean isUsed() {
         return queues.isUsed();
     }

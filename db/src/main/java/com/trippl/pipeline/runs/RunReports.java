@@ -15,12 +15,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /** Reports on runs, from what the jobs themselves recorded. */
 @Service
 public class RunReports {
+    private static final String COUNTED = """
+            SELECT c.flags, sum(n.listings) AS rows
+            FROM staging.combinations c JOIN staging.combination_counts n ON n.combination_id = c.id
+            WHERE c.job_id = ? AND c.needs_review AND c.status = 'pending' GROUP BY c.flags""";
+
+    private static final String READ = """
+            SELECT s.flags, count(*) AS rows FROM staging.listings s
+            WHERE s.job_id = ? AND s.needs_review AND s.status = 'pending' GROUP BY s.flags""";
+
     private final JdbcClient jdbc;
     private final JobQueue queue;
     private final JobResultsStore results;
@@ -53,23 +63,32 @@ public class RunReports {
 
     /** What a batch has for people. */
     public Review review(int batchId) {
-        Map<String, Integer> flags = new LinkedHashMap<>();
-        jdbc.sql("""
-                        SELECT flag, count(*) AS rows FROM staging.listings s CROSS JOIN LATERAL unnest(s.flags) AS flag
-                        WHERE s.job_id = ? AND s.needs_review AND s.status = 'pending' GROUP BY flag ORDER BY rows DESC, flag""")
+        record Flagged(List<String> flags, int rows) {}
+        List<Flagged> rows = jdbc.sql(isCounted(batchId) ? COUNTED : READ)
                 .param(batchId)
-                .query((row, n) -> flags.put(row.getString("flag"), row.getInt("rows")))
+                .query((row, n) ->
+                        new Flagged(List.of((String[]) row.getArray("flags").getArray()), row.getInt("rows")))
                 .list();
-        int pending = jdbc.sql(
-                        "SELECT count(*) FROM staging.listings WHERE job_id = ? AND needs_review AND status = 'pending'")
-                .param(batchId)
-                .query(Integer.class)
-                .single();
+        int pending = rows.stream().mapToInt(Flagged::rows).sum();
+        Map<String, Integer> counts = new TreeMap<>();
+        rows.forEach(some -> some.flags().forEach(flag -> counts.merge(flag, some.rows(), Integer::sum)));
+        Map<String, Integer> flags = new LinkedHashMap<>();
+        counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .forEach(entry -> flags.put(entry.getKey(), entry.getValue()));
         return jdbc.sql("SELECT status, hold_reason FROM staging.batches WHERE job_id = ?")
                 .param(batchId)
                 .query((row, n) ->
                         new Review(batchId, row.getString("status"), row.getString("hold_reason"), pending, flags))
                 .single();
+    }
+
+    /** Whether the review's own counts hold. */
+    private boolean isCounted(int batchId) {
+        return Boolean.TRUE.equals(
+                jdbc.sql("""
+                        SELECT EXISTS (SELECT FROM staging.surveys v JOIN staging.batches b USING (job_id)
+                                       WHERE b.job_id = ? AND v.surveyed_at >= b.updated_at AND b.promoting_job_id IS NULL)""").param(batchId).query(Boolean.class).single());
     }
 
     private double seconds(Job job) {

@@ -2,9 +2,12 @@ package com.trippl.pipeline.runs;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Writes CSV by RFC 4180 that no spreadsheet takes for formulas. */
 final class SafeCsv {
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+([.,]\\d+)?");
+
     private final Appendable out;
 
     SafeCsv(Appendable out) {
@@ -21,9 +24,12 @@ final class SafeCsv {
         out.append("\r\n");
     }
 
-    /** A cell that would begin as a formula gets an apostrophe before it. */
+    /** A cell that would begin as a formula gets an apostrophe before it; a plain number is none. */
     static String cell(String text) {
-        String safe = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        boolean formula = !text.isEmpty()
+                && "=+-@\t\r".indexOf(text.charAt(0)) >= 0
+                && !NUMBER.matcher(text).matches();
+        String safe = formula ? "'" + text : text;
         boolean quoted = safe.chars().anyMatch(c -> c == '"' || c == ',' || c == '\r' || c == '\n');
         return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
     }

@@ -1,8 +1,11 @@
 package com.trippl.pipeline.security;
 
+import java.util.Set;
+
 /**
  * The permissions there are, by the names the database, the roles and the annotations know them by, and beside each the expression for
- * {@code @PreAuthorize}. A person holds a permission through a role.
+ * {@code @PreAuthorize}. A person holds a permission through a role. What is done in the pipeline needs {@link #READ} as well: nobody works
+ * on what they may not see. {@link #ADMIN} stands alone: who manages accounts need not see data.
  */
 public final class Permissions {
     /** See the pipeline menu and its pages. */
@@ -21,12 +24,17 @@ public final class Permissions {
     public static final String ADMIN = "pipeline:admin";
 
     public static final String MAY_READ = "hasRole('" + READ + "')";
-    public static final String MAY_CONFIGURE = "hasRole('" + CONFIGURE + "')";
-    public static final String MAY_IMPORT = "hasRole('" + IMPORT + "')";
-    public static final String MAY_RUN = "hasRole('" + RUN + "')";
-    public static final String MAY_REVIEW = "hasRole('" + REVIEW + "')";
-    public static final String MAY_PROMOTE = "hasRole('" + PROMOTE + "')";
+    public static final String MAY_CONFIGURE = MAY_READ + " and hasRole('" + CONFIGURE + "')";
+    public static final String MAY_IMPORT = MAY_READ + " and hasRole('" + IMPORT + "')";
+    public static final String MAY_RUN = MAY_READ + " and hasRole('" + RUN + "')";
+    public static final String MAY_REVIEW = MAY_READ + " and hasRole('" + REVIEW + "')";
+    public static final String MAY_PROMOTE = MAY_READ + " and hasRole('" + PROMOTE + "')";
     public static final String MAY_ADMIN = "hasRole('" + ADMIN + "')";
 
     private Permissions() {}
+
+    /** What counts of the permissions somebody holds: without {@link #READ}, nothing that is done in the pipeline. */
+    public static Set<String> effective(Set<String> held) {
+        return held.contains(READ) ? held : held.contains(ADMIN) ? Set.of(ADMIN) : Set.of();
+    }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -68,7 +69,7 @@ public class Roles {
     }
 
     /**
-     * Adds a role.
+     * Adds a role. One that may do something in the pipeline may see it, too.
      *
      * @throws AccountException when the name is taken or no name
      */
@@ -125,9 +126,14 @@ public class Roles {
     }
 
     private void allow(int id, Collection<String> permissions) {
+        Set<String> all = new TreeSet<>(permissions);
+        if (all.stream().anyMatch(permission -> !permission.equals(Permissions.ADMIN))) {
+            // Without it the others would count for nothing.
+            all.add(Permissions.READ);
+        }
         jdbc.sql("""
                         INSERT INTO public.role_permissions (role_id, permission)
-                        SELECT ?, p.name FROM public.permissions p WHERE p.name = ANY (CAST(? AS text[]))""").param(id).param(permissions.toArray(String[]::new)).update();
+                        SELECT ?, p.name FROM public.permissions p WHERE p.name = ANY (CAST(? AS text[]))""").param(id).param(all.toArray(String[]::new)).update();
     }
 
     private void requireChangeable(int id) {

@@ -54,6 +54,7 @@ public class Users {
     @PreAuthorize(Permissions.MAY_ADMIN)
     @Transactional
     public int create(String username, String passwordHash, Collection<String> roles, Collection<String> dmos) {
+        requireWithin(dmos);
         String name = Accounts.normal(username);
         if (!NAME.matcher(name).matches()) {
             throw new AccountException(
@@ -82,6 +83,8 @@ public class Users {
     @Transactional
     public void change(int id, Collection<String> roles, Collection<String> dmos) {
         lock();
+        requireWithin(dmosOf(id));
+        requireWithin(dmos);
         jdbc.sql("DELETE FROM public.user_roles WHERE user_id = ?").param(id).update();
         jdbc.sql("DELETE FROM public.user_dmos WHERE user_id = ?").param(id).update();
         assign(id, roles, dmos);
@@ -98,6 +101,7 @@ public class Users {
     @Transactional
     public void enable(int id, boolean enabled) {
         lock();
+        requireWithin(dmosOf(id));
         if (!enabled && usernameOf(id).equals(access.user())) {
             throw new AccountException(
                     "This is the account you are logged in with. Another administrator can disable it.");
@@ -114,6 +118,7 @@ public class Users {
     @PreAuthorize(Permissions.MAY_ADMIN)
     @Transactional
     public void unlock(int id) {
+        requireWithin(dmosOf(id));
         touch("UPDATE public.users SET failed_logins = 0, locked_until = NULL, updated_at = :now WHERE id = :id", id);
     }
 
@@ -125,6 +130,7 @@ public class Users {
     @PreAuthorize(Permissions.MAY_ADMIN)
     @Transactional
     public void resetPassword(int id, String passwordHash) {
+        requireWithin(dmosOf(id));
         if (usernameOf(id).equals(access.user())) {
             throw new AccountException(
                     "This is the account you are logged in with. Change your password in the user menu.");
@@ -147,6 +153,30 @@ public class Users {
         // A restriction that got lost on the way would open everything.
         if (given != roles.size() || restricted != dmos.size()) {
             throw new AccountException("A role or DMO was removed meanwhile. Load the page again.");
+        }
+    }
+
+    private List<String> dmosOf(int id) {
+        return jdbc.sql(
+                        "SELECT d.slug FROM public.user_dmos x JOIN public.dmos d ON d.id = x.dmo_id WHERE x.user_id = ?")
+                .param(id)
+                .query(String.class)
+                .list();
+    }
+
+    /** Who is restricted to some DMOs can neither give more than these nor act on an account that reaches more: their own, above all. */
+    private void requireWithin(Collection<String> dmos) {
+        Integer[] mine = access.dmos();
+        if (mine == null) {
+            return;
+        }
+        List<String> own = jdbc.sql("SELECT slug FROM public.dmos WHERE id = ANY (CAST(? AS int[])) ORDER BY slug")
+                .param(mine)
+                .query(String.class)
+                .list();
+        if (dmos.isEmpty() || !own.containsAll(dmos)) {
+            throw new AccountException("You are restricted to " + String.join(", ", own)
+                    + ": an account you manage has to be restricted to some of these, too.");
         }
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SafeCsvTest {
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+1", "-82.55", "@SUM(A1)", "\t=1", "\r=1"})
+    @ValueSource(strings = {"=1+1", "+1+1", "-82.55-1", "-1e5", "--1", "+cmd", "@SUM(A1)", "\t=1", "\r=1"})
     void whatWouldBeginAFormulaIsText(String text) {
         assertThat(SafeCsv.cell(text).replaceFirst("^\"", "")).startsWith("'" + text.charAt(0));
     }
@@ -22,6 +22,12 @@ class SafeCsvTest {
             value = {"plain,plain", "`a,b`,`\"a,b\"`", "`say \"hi\"`,`\"say \"\"hi\"\"\"`", "a=b,a=b"})
     void othersAreQuotedOnlyWhereTheyMustBe(String text, String cell) {
         assertThat(SafeCsv.cell(text)).isEqualTo(cell);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-82.55", "+1", "35", "-7", "12.5"})
+    void aPlainNumberStaysOne(String text) {
+        assertThat(SafeCsv.cell(text)).isEqualTo(text);
     }
 
     @Test

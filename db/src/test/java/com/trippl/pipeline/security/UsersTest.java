@@ -185,4 +185,34 @@ class UsersTest {
         PreAuthorize annotation = method.getAnnotation(PreAuthorize.class);
         return annotation == null ? "none on " + method : annotation.value();
     }
+
+    @Test
+    void whoIsRestrictedCannotLiftThatOrGiveMoreThanTheyHave() {
+        jdbc.sql(
+                        "INSERT INTO public.dmos (slug, name, country, state) VALUES ('coast', 'Coast', 'us', 'nc'), ('hills', 'Hills', 'us', 'nc') ON CONFLICT DO NOTHING")
+                .update();
+        int coast = jdbc.sql("SELECT id FROM public.dmos WHERE slug = 'coast'")
+                .query(Integer.class)
+                .single();
+        int[] ids = new int[2];
+        in(() -> ids[0] = users.create("carl", "hash", List.of(Roles.SUPER_ADMIN), List.of("coast")));
+        in(() -> ids[1] = users.create("free", "hash", List.of(), List.of()));
+        Users restricted = new Users(jdbc, new Admin("carl", new Integer[] {coast}), clock);
+
+        for (Runnable wider : List.<Runnable>of(
+                () -> restricted.change(ids[0], List.of(Roles.SUPER_ADMIN), List.of()),
+                () -> restricted.change(ids[0], List.of(Roles.SUPER_ADMIN), List.of("coast", "hills")),
+                () -> restricted.change(ids[1], List.of(Roles.SUPER_ADMIN), List.of("coast")),
+                () -> restricted.create("another", "hash", List.of(Roles.SUPER_ADMIN), List.of()),
+                () -> restricted.resetPassword(ids[1], "hash"),
+                () -> restricted.enable(ids[1], false))) {
+            assertThatThrownBy(() -> in(wider))
+                    .isInstanceOf(AccountException.class)
+                    .hasMessageContaining("You are restricted to coast");
+        }
+        in(() -> restricted.create("mate", "hash", List.of(), List.of("coast")));
+        assertThat(users.list().stream().filter(user -> user.username().equals("mate")))
+                .singleElement()
+                .satisfies(user -> assertThat(user.dmos()).containsExactly("coast"));
+    }
 }

@@ -113,7 +113,7 @@ final class FileDrop extends Div {
         shown.setText(
                 now == null
                         ? "No file chosen yet."
-                        : Shown.text(now.name(), 80) + ", "
+                        : Format.line(now.name(), 80) + ", "
                                 + Format.bytes(now.received().size()) + ", is here. Another one takes its place.");
         remove.setVisible(now != null);
     }

@@ -35,8 +35,8 @@ final class FileFacts extends Div {
             return;
         }
         Span text = new Span("These very bytes were imported "
-                + Format.relative(earlier.at(), clock.instant()) + " by " + Shown.text(earlier.by(), 60) + " for "
-                + Shown.text(earlier.dmo(), 60) + ", source " + Shown.text(earlier.sourceName(), 60) + ". ");
+                + Format.relative(earlier.at(), clock.instant()) + " by " + Format.line(earlier.by(), 60) + " for "
+                + Format.line(earlier.dmo(), 60) + ", source " + Format.line(earlier.sourceName(), 60) + ". ");
         Div notice = new Div(text);
         Integer run = earlier.runId();
         if (run != null) {
@@ -54,14 +54,14 @@ final class FileFacts extends Div {
         switch (preview) {
             case null -> {}
             case Preview.Refused(String message) -> {
-                Div fault = new Div(new Span("✖ " + Shown.text(message, 1000)));
+                Div fault = new Div(new Span("✖ " + Format.line(message, 1000)));
                 fault.setId("import-refused");
                 fault.addClassName("import-fault");
                 fault.getElement().setAttribute("role", "alert");
                 read.add(fault);
             }
             case Preview.Read found -> {
-                Span facts = new Span(Shown.text(String.join(" · ", facts(found)), 600));
+                Span facts = new Span(Format.line(String.join(" · ", facts(found)), 600));
                 facts.addClassName("secondary");
                 read.add(facts);
             }

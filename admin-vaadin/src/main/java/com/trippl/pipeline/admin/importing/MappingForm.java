@@ -170,7 +170,7 @@ final class MappingForm extends Div {
 
     private static String label(Map<String, Preview.Column> columns, String key) {
         Preview.Column column = columns.get(key);
-        return column == null ? key : Shown.text(column.header(), 60);
+        return column == null ? key : Format.line(column.header(), 60);
     }
 
     /** The values of the chosen columns; without one, what could be chosen. */
@@ -184,7 +184,7 @@ final class MappingForm extends Div {
             String hint = all.stream()
                     .filter(column -> field.equals(column.suggested()) && column.field() == null)
                     .findFirst()
-                    .map(column -> "Perhaps " + Shown.text(column.header(), 40) + ": " + column.why() + ".")
+                    .map(column -> "Perhaps " + Format.line(column.header(), 40) + ": " + column.why() + ".")
                     .orElse("");
             String missing = required ? "Needs a column. " : "";
             String rest = hint.isEmpty() ? HINTS.getOrDefault(field, "") : hint;
@@ -200,6 +200,6 @@ final class MappingForm extends Div {
                         .collect(Collectors.joining(", "));
         String why = keys.size() == 1 && field.equals(first.suggested()) && first.why() != null ? first.why() : "";
         String values = samples.isEmpty() ? "No values in these rows." : samples;
-        return Shown.text(values, 160) + (why.isEmpty() ? "" : " — " + why);
+        return Format.line(values, 160) + (why.isEmpty() ? "" : " — " + why);
     }
 }

@@ -71,7 +71,7 @@ final class ProblemList extends Div {
         Integer position = problem.column();
         String where = position == null || position < 1 || position > columns.size()
                 ? ""
-                : ", " + Shown.text(columns.get(position - 1).header(), 40);
+                : ", " + Format.line(columns.get(position - 1).header(), 40);
         Span place = new Span("Line " + problem.line() + where);
         place.addClassName("import-problem-place");
         return new ListItem(
@@ -81,6 +81,6 @@ final class ProblemList extends Div {
                     case NOTE -> new Badge("ⓘ note", Badge.Tone.INFO);
                 },
                 place,
-                new Span(Shown.text(problem.message(), 300)));
+                new Span(Format.line(problem.message(), 300)));
     }
 }

@@ -1,5 +1,6 @@
 package com.trippl.pipeline.admin.importing;
 
+import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.preview.Preview;
 import com.trippl.pipeline.preview.Preview.Problem;
 import com.trippl.pipeline.preview.ReadingPlan;
@@ -92,7 +93,7 @@ final class SampleTable extends Grid<Preview.Row> {
     }
 
     private Div header(Preview.Column column) {
-        Span name = new Span(Shown.text(column.header(), 60));
+        Span name = new Span(Format.line(column.header(), 60));
         name.addClassName("import-column-name");
         Span use = new Span();
         use.addClassName("import-column-use");
@@ -116,7 +117,7 @@ final class SampleTable extends Grid<Preview.Row> {
 
     private static String text(Preview.Row row, int position) {
         String cell = cell(row, position);
-        return cell == null ? "" : Shown.text(cell, CELL_CHARS);
+        return cell == null ? "" : Format.line(cell, CELL_CHARS);
     }
 
     private static @Nullable String cell(Preview.Row row, int position) {
@@ -149,10 +150,10 @@ final class SampleTable extends Grid<Preview.Row> {
         List<Problem> found = problems.getOrDefault(new Cell(row.line(), column), List.of());
         if (!found.isEmpty()) {
             return found.stream()
-                    .map(problem -> Shown.text(problem.message(), TOOLTIP_CHARS))
+                    .map(problem -> Format.line(problem.message(), TOOLTIP_CHARS))
                     .collect(Collectors.joining("\n"));
         }
         String cell = column == 0 ? null : cell(row, column);
-        return cell == null || cell.length() < 30 ? null : Shown.text(cell, TOOLTIP_CHARS);
+        return cell == null || cell.length() < 30 ? null : Format.line(cell, TOOLTIP_CHARS);
     }
 }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What happened to a listing, the latest first, field by field. */
 final class HistoryList extends UnorderedList {
+    private static final int MOST_TEXT = 100_000;
+
     HistoryList(List<Change> history, Clock clock) {
         addClassName("history");
         setId("listing-history");
@@ -64,7 +66,7 @@ final class HistoryList extends UnorderedList {
     /** The source; for what a person did by hand, the person. */
     static String who(Change change) {
         if (change.source() != null) {
-            return change.source();
+            return Format.shorten(change.source(), 100);
         }
         return change.actor() == null ? "the pipeline" : change.actor();
     }
@@ -72,8 +74,8 @@ final class HistoryList extends UnorderedList {
     /** The file, the job and the person behind a change, as far as they are known. */
     static void explain(Change change, HasComponents into) {
         if (change.fileName() != null) {
-            into.add(new Span(
-                    change.fileName() + (change.line() == null ? "" : ", line " + Format.number(change.line()))));
+            into.add(new Span(Format.shorten(change.fileName(), 100)
+                    + (change.line() == null ? "" : ", line " + Format.number(change.line()))));
             into.add(new Span(" · "));
         }
         Integer job = change.jobId();
@@ -109,7 +111,7 @@ final class HistoryList extends UnorderedList {
 
     private static void side(Component into, String tag, @Nullable String text) {
         if (text != null) {
-            into.getElement().appendChild(new Element(tag).setText(text));
+            into.getElement().appendChild(new Element(tag).setText(Format.shorten(text, MOST_TEXT)));
         }
     }
 }

@@ -8,8 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the list shows, as the address says it: a link to it shows the same to someone else. */
-record ListingQuery(ListingFilter filter, ListingOrder order) {
+/**
+ * What the page shows, as the address says it: a link to it shows the same to someone else.
+ *
+ * @param map whether on a map; else as a list
+ */
+record ListingQuery(ListingFilter filter, ListingOrder order, boolean map) {
     static ListingQuery of(QueryParameters address) {
         String located = text(address, "located");
         return new ListingQuery(
@@ -21,7 +25,8 @@ record ListingQuery(ListingFilter filter, ListingOrder order) {
                         source(text(address, "source")),
                         located == null ? null : located.equals("yes"),
                         text(address, "q")),
-                order(text(address, "sort"), text(address, "dir")));
+                order(text(address, "sort"), text(address, "dir")),
+                "map".equals(text(address, "view")));
     }
 
     QueryParameters address() {
@@ -39,6 +44,7 @@ record ListingQuery(ListingFilter filter, ListingOrder order) {
             put(all, "sort", column(order.key()));
             put(all, "dir", order.descending() ? "desc" : "asc");
         }
+        put(all, "view", map ? "map" : null);
         return QueryParameters.simple(all);
     }
 

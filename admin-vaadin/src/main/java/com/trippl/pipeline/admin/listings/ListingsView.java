@@ -1,5 +1,7 @@
 package com.trippl.pipeline.admin.listings;
 
+import com.trippl.pipeline.admin.map.ListingsMap;
+import com.trippl.pipeline.admin.map.MapTiles;
 import com.trippl.pipeline.admin.ui.Badge;
 import com.trippl.pipeline.admin.ui.EmptyState;
 import com.trippl.pipeline.admin.ui.Format;
@@ -33,6 +35,7 @@ import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.Route;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +47,14 @@ import org.jspecify.annotations.Nullable;
 @StyleSheet("styles/listings.css")
 public class ListingsView extends Page implements BeforeEnterObserver {
     private static final int PAGE_SIZE = 50;
+    private static final int ON_MAP = 500;
+    private static final int NAME_ON_MAP = 80;
 
     private final PublicListings listings;
     private final ListingFilterBar bar;
     private final Grid<ListingRow> grid = new Grid<>(PAGE_SIZE);
+    private final ListingsMap map;
+    private final ListOrMap listOrMap = new ListOrMap(this::showAs);
     private final Span count = new Span();
     private final EmptyState nothing = new EmptyState(
             VaadinIcon.GLOBE,
@@ -58,11 +65,11 @@ public class ListingsView extends Page implements BeforeEnterObserver {
             VaadinIcon.SEARCH,
             "No listing fits",
             "Take a filter away, or search for fewer words: each is looked for at the beginning of words in name and address.");
-    private ListingQuery query = new ListingQuery(ListingFilter.ALL, ListingOrder.LATEST);
+    private ListingQuery query = new ListingQuery(ListingFilter.ALL, ListingOrder.LATEST, false);
     private ListingCount total = new ListingCount(0, true);
     private boolean arriving;
 
-    ListingsView(PublicListings listings, Dmos dmos, Access access, Clock clock) {
+    ListingsView(PublicListings listings, Dmos dmos, MapTiles tiles, Access access, Clock clock) {
         super("Public data");
         this.listings = listings;
         fillHeight();
@@ -74,9 +81,13 @@ public class ListingsView extends Page implements BeforeEnterObserver {
         count.addClassNames("secondary", "numeric");
         count.getElement().setAttribute("role", "status");
         configureGrid(clock);
-        Div rows = new Div(grid, nothing, noMatch);
+        map = new ListingsMap(tiles, id -> UI.getCurrent().navigate("listings/" + id));
+        map.setId("listings-map");
+        Div head = new Div(count, listOrMap);
+        head.addClassName("listing-head");
+        Div rows = new Div(grid, map, nothing, noMatch);
         rows.addClassName("listing-rows");
-        content(bar, count, rows);
+        content(bar, head, rows);
     }
 
     private void configureGrid(Clock clock) {
@@ -146,7 +157,7 @@ public class ListingsView extends Page implements BeforeEnterObserver {
     }
 
     private static Component name(ListingRow row) {
-        Anchor link = new Anchor("listings/" + row.id(), row.name());
+        Anchor link = new Anchor("listings/" + row.id(), Format.shorten(row.name(), 300));
         link.setTitle(Format.shorten(row.name(), 300));
         link.addClassName("cut");
         Div cell = new Div(link);
@@ -175,7 +186,11 @@ public class ListingsView extends Page implements BeforeEnterObserver {
     }
 
     private void filter(ListingFilter filter) {
-        go(new ListingQuery(filter, query.order()));
+        go(new ListingQuery(filter, query.order(), query.map()));
+    }
+
+    private void showAs(boolean onMap) {
+        go(new ListingQuery(query.filter(), query.order(), onMap));
     }
 
     private void sorted(List<GridSortOrder<ListingRow>> orders) {
@@ -184,7 +199,7 @@ public class ListingsView extends Page implements BeforeEnterObserver {
                 .map(sort -> ListingQuery.order(
                         sort.getSorted().getKey(), sort.getDirection() == SortDirection.DESCENDING ? "desc" : "asc"))
                 .orElse(ListingOrder.LATEST);
-        query = new ListingQuery(query.filter(), order);
+        query = new ListingQuery(query.filter(), order, query.map());
         writeAddress();
     }
 
@@ -222,17 +237,44 @@ public class ListingsView extends Page implements BeforeEnterObserver {
         total = listings.count(query.filter());
         boolean any = total.rows() > 0;
         boolean filtered = !query.filter().equals(ListingFilter.ALL);
-        grid.setVisible(any);
+        grid.setVisible(any && !query.map());
+        map.setVisible(any && query.map());
+        listOrMap.show(query.map());
+        listOrMap.setVisible(any);
         nothing.setVisible(!any && !filtered);
         noMatch.setVisible(!any && filtered);
         bar.setVisible(any || filtered);
         count.setVisible(any);
-        count.setText(
-                total.exact()
+        if (query.map()) {
+            loadMap();
+        } else {
+            count.setText(
+                    total.exact()
+                            ? Format.count(total.rows(), "listing")
+                            : "More than " + Format.number(total.rows()) + " listings; the first "
+                                    + Format.number(total.reachable())
+                                    + " can be scrolled through. Add a filter or a word to see the others.");
+            grid.getDataProvider().refreshAll();
+        }
+    }
+
+    private void loadMap() {
+        PublicListings.OnMap found = listings.onMap(query.filter(), query.order(), ON_MAP);
+        List<ListingsMap.Place> places = new ArrayList<>();
+        for (ListingRow row : found.shown()) {
+            Double lat = row.lat();
+            Double lng = row.lng();
+            if (lat != null && lng != null) {
+                places.add(new ListingsMap.Place(row.id(), Format.shorten(row.name(), NAME_ON_MAP), lat, lng));
+            }
+        }
+        map.show(places);
+        String located = Format.number(found.located().rows());
+        count.setText(Format.number(places.size()) + " of "
+                + (found.located().exact() ? located : "more than " + located) + " with coordinates shown. "
+                + (total.exact()
                         ? Format.count(total.rows(), "listing")
-                        : "More than " + Format.number(total.rows()) + " listings; the first "
-                                + Format.number(total.reachable())
-                                + " can be scrolled through. Add a filter or a word to see the others.");
-        grid.getDataProvider().refreshAll();
+                        : "More than " + Format.number(total.rows()) + " listings")
+                + (total.rows() == 1 ? " fits." : " fit."));
     }
 }

@@ -40,7 +40,7 @@ final class SourceCards extends Div {
     private Component card(SourceFeed source) {
         Div head = new Div();
         head.addClassName("source-head");
-        head.getElement().appendChild(new Element("strong").setText(source.sourceName()));
+        head.getElement().appendChild(new Element("strong").setText(Format.shorten(source.sourceName(), 100)));
         head.add(new Span(source.dmo()));
         if (source.missingSince() != null) {
             head.add(new Badge("missing", Badge.Tone.WARNING));
@@ -64,7 +64,8 @@ final class SourceCards extends Div {
     }
 
     private ListItem delivery(Delivery delivery) {
-        String name = delivery.fileName() == null ? "file " + delivery.fileId() : delivery.fileName();
+        String name =
+                delivery.fileName() == null ? "file " + delivery.fileId() : Format.shorten(delivery.fileName(), 100);
         ListItem item =
                 new ListItem(new Span(name + " · "), JobLinks.job(delivery.jobId(), delivery.runId()), new Span(" · "));
         item.add(new When(delivery.at(), clock));

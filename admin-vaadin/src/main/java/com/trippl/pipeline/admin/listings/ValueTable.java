@@ -70,7 +70,7 @@ final class ValueTable extends NativeTable {
         if (field == ListingField.WEBSITE || field == ListingField.IMAGES) {
             text.lines().forEach(line -> value.add(new Div(address(line))));
         } else {
-            value.setText(text);
+            value.setText(Format.harmless(text));
         }
         return value;
     }
@@ -79,9 +79,9 @@ final class ValueTable extends NativeTable {
     private static Component address(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (!lower.startsWith("https://") && !lower.startsWith("http://")) {
-            return new Span(text);
+            return new Span(Format.shorten(text, 2000));
         }
-        Anchor link = new Anchor(text, text, AnchorTarget.BLANK);
+        Anchor link = new Anchor(text, Format.shorten(text, 2000), AnchorTarget.BLANK);
         link.getElement().setAttribute("rel", "noopener noreferrer nofollow");
         link.setRouterIgnore(true);
         return link;
@@ -100,7 +100,10 @@ final class ValueTable extends NativeTable {
                 HistoryList.explain(change, more);
             }
             case CONCLUDED -> {
-                first.add(new Span(String.valueOf(origin.source())), new Span(" · "), new When(origin.at(), clock));
+                first.add(
+                        new Span(Format.shorten(String.valueOf(origin.source()), 100)),
+                        new Span(" · "),
+                        new When(origin.at(), clock));
                 more.add(new Span("Concluded from the time: written while "));
                 Integer job = origin.jobId();
                 if (job != null) {

@@ -2,8 +2,10 @@ package com.trippl.pipeline.admin.review;
 
 import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.admin.ui.Notice;
+import com.trippl.pipeline.review.Moment;
 import com.trippl.pipeline.review.ReviewFilter;
 import com.trippl.pipeline.review.ReviewOrder;
+import com.trippl.pipeline.review.Reviews;
 import com.trippl.pipeline.review.StagedRow;
 import com.trippl.pipeline.review.StagedRows;
 import com.vaadin.flow.component.button.Button;
@@ -20,13 +22,32 @@ final class Bulk {
 
     private Bulk() {}
 
+    /** What is done once the person says yes. */
+    interface Act {
+        /**
+         * Does it.
+         *
+         * @param rows how many they were told
+         * @param asOf when they were counted
+         */
+        void on(int rows, Moment asOf);
+    }
+
     /**
      * Asks.
      *
      * @param verb what would be done, as in {@code Accept}
      * @param effect what that means, as a sentence
      */
-    static void ask(StagedRows rows, ReviewFilter filter, ReviewOrder order, String verb, String effect, Runnable act) {
+    static void ask(
+            StagedRows rows,
+            Reviews reviews,
+            ReviewFilter filter,
+            ReviewOrder order,
+            String verb,
+            String effect,
+            Act act) {
+        Moment asOf = reviews.now();
         int total = rows.count(filter);
         if (total == 0) {
             Notice.failed("No row fits the filter, so there is nothing to do.");
@@ -46,7 +67,7 @@ final class Bulk {
         dialog.add(list);
         Button yes = new Button(verb + " " + Format.number(total), click -> {
             dialog.close();
-            act.run();
+            act.on(total, asOf);
         });
         yes.setId("bulk-confirm");
         yes.addThemeVariants(ButtonVariant.PRIMARY);

@@ -80,7 +80,8 @@ final class Deciding {
                 + (decided.blocked() == 0
                         ? ""
                         : " " + Format.count(decided.blocked(), "row")
-                                + " left: public listings need a name and coordinates on the globe.");
+                                + " left: public listings need a name and coordinates on the globe.")
+                + left(decided);
         forget();
         if (decided.rows() > 0 && !what.equals(SETTLED)) {
             lastGroup = decided.group();
@@ -88,6 +89,14 @@ final class Deciding {
         } else {
             notice = Notice.done(text);
         }
+    }
+
+    private static String left(Decided decided) {
+        int rows = decided.leftRows();
+        return rows == 0
+                ? ""
+                : " " + Format.count(rows, "row") + (rows == 1 ? " was" : " were") + " changed by "
+                        + String.join(" and ", decided.left().keySet()) + " meanwhile and left.";
     }
 
     /** Takes the last decision made here back. */

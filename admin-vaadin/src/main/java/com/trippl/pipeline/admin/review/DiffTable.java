@@ -36,7 +36,15 @@ final class DiffTable extends Div {
 
     DiffTable(RowDetail detail, @Nullable Choice choice) {
         addClassName("diff");
-        boolean both = detail.listing() != null && !detail.row().action().equals("delete");
+        RowDetail.Listing listing = detail.listing();
+        boolean both =
+                listing != null && !listing.foreign() && !detail.row().action().equals("delete");
+        if (listing != null && listing.foreign()) {
+            Span foreign = new Span(
+                    "It is matched with a listing of a DMO that is not among yours: what that says is not shown.");
+            foreign.addClassName("secondary");
+            add(foreign);
+        }
         boolean open = List.of("pending", "held", "accepted", "rejected")
                 .contains(detail.row().status());
         Choice settling = both
@@ -77,23 +85,26 @@ final class DiffTable extends Div {
         NativeTableHeaderCell name = new NativeTableHeaderCell(field.field().label());
         name.getElement().setAttribute("scope", "row");
         line.add(name);
-        boolean changes = both && field.differs();
-        boolean kept =
-                detail.row().conflictAction().equals(Side.KEEP_CURRENT.label()) || "current".equals(field.choice());
-        if (changes) {
+        boolean differs = both && field.differs();
+        if (both && field.changes()) {
             line.addClassName("diff-changed");
         }
         if (both) {
-            line.add(cell(field.current(), changes && !kept ? "diff-old" : "", changes, choice, detail, field, true));
+            line.add(cell(field.current(), field.changes() ? "diff-old" : "", differs, choice, detail, field, true));
         }
         NativeTableCell incoming = cell(
                 field.incoming(),
-                changes ? (kept ? "diff-dropped" : "diff-new") : "",
-                changes,
+                differs ? (field.takesIncoming() ? "diff-new" : "diff-dropped") : "",
+                differs,
                 choice,
                 detail,
                 field,
                 false);
+        if (differs && field.kept() != null) {
+            Span why = new Span("kept: " + field.kept());
+            why.addClassNames("secondary", "diff-said");
+            incoming.add(why);
+        }
         if (field.edited()) {
             Span said = new Span(
                     "source: " + shorten(detail.sourceValues().get(field.field().key())));
@@ -107,7 +118,7 @@ final class DiffTable extends Div {
     private static NativeTableCell cell(
             @Nullable String value,
             String style,
-            boolean changes,
+            boolean differs,
             @Nullable Choice choice,
             RowDetail detail,
             FieldDiff field,
@@ -117,10 +128,10 @@ final class DiffTable extends Div {
         if (!style.isEmpty()) {
             text.addClassName(style);
         }
-        if (!changes || choice == null) {
+        if (!differs || choice == null) {
             return new NativeTableCell(text);
         }
-        boolean on = "current".equals(field.choice()) == current;
+        boolean on = field.takesIncoming() != current;
         NativeButton pick = new NativeButton();
         pick.add(text);
         pick.addClassName("diff-pick");
@@ -141,11 +152,18 @@ final class DiffTable extends Div {
         for (FieldDiff field : detail.fields()) {
             boolean same = field.field() == changed
                     || position && (field.field() == ListingField.LAT || field.field() == ListingField.LNG);
-            if (same ? keep : "current".equals(field.choice())) {
+            if (same ? keep : !field.takesIncoming()) {
                 kept.add(field.field());
             }
         }
         return kept;
+    }
+
+    private static List<ListingField> staying(RowDetail detail) {
+        return detail.fields().stream()
+                .filter(field -> field.differs() && !field.takesIncoming())
+                .map(FieldDiff::field)
+                .toList();
     }
 
     private static Component sides(RowDetail detail, Choice choice) {
@@ -155,8 +173,9 @@ final class DiffTable extends Div {
         group.getElement().setAttribute("aria-label", "Which side wins");
         String[] names = {"Take incoming", "Keep current", "Field by field"};
         for (Side side : Side.values()) {
+            // Choosing by field begins with what would be promoted anyway.
             NativeButton button =
-                    new NativeButton(names[side.ordinal()], click -> choice.settle(detail, side, List.of()));
+                    new NativeButton(names[side.ordinal()], click -> choice.settle(detail, side, staying(detail)));
             button.setId("side-" + side.label());
             button.addClassName("diff-side");
             button.getElement()

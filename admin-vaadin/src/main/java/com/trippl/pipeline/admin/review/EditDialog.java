@@ -42,9 +42,7 @@ final class EditDialog {
         Div form = new Div();
         form.addClassName("edit-form");
         for (ListingField field : ListingField.values()) {
-            if (field != ListingField.IMAGES) {
-                form.add(input(field));
-            }
+            form.add(input(field));
         }
         fault.addClassName("edit-fault");
         fault.getElement().setAttribute("role", "alert");
@@ -66,10 +64,13 @@ final class EditDialog {
                 ? "Source: " + Objects.requireNonNullElse(detail.sourceValues().get(field.key()), "nothing")
                 : "";
         AbstractField<?, String> input;
-        if (field == ListingField.DESCRIPTION || field == ListingField.HOURS) {
+        if (field == ListingField.DESCRIPTION || field == ListingField.HOURS || field == ListingField.IMAGES) {
             TextArea area = new TextArea(field.label());
             area.setMaxHeight("10rem");
-            area.setHelperText(help);
+            area.setHelperText(
+                    field != ListingField.IMAGES
+                            ? help
+                            : help.isEmpty() ? "One address per line, in their order." : help);
             area.addClassName("edit-wide");
             input = area;
         } else {

@@ -54,6 +54,12 @@ final class PromoteDialog {
                         : Format.count(preview.waiting(), "row") + " nobody has decided on "
                                 + (preview.waiting() == 1 ? "stays" : "stay") + " in staging."));
         dialog.add(text, counts);
+        if (preview.idle() > 0) {
+            Span idle = new Span(idle(preview));
+            idle.setId("promote-idle");
+            idle.addClassName("secondary");
+            dialog.add(idle);
+        }
         for (RowDetail sample : preview.samples()) {
             dialog.add(sample(sample));
         }
@@ -69,12 +75,24 @@ final class PromoteDialog {
         dialog.open();
     }
 
+    private static String idle(PromotionPreview preview) {
+        int updates = preview.counts().getOrDefault("update", 0);
+        String of = preview.lookedAt() == updates
+                ? "Of the " + Format.count(updates, "update")
+                : "Of the first " + Format.number(preview.lookedAt()) + " updates";
+        return of + " " + Format.number(preview.idle()) + (preview.idle() == 1 ? " changes" : " change")
+                + " nothing: what is public now stays. The listing is noted as seen.";
+    }
+
     private static Details sample(RowDetail detail) {
         Span name = new Span(
                 detail.row().name() == null
                         ? "(no name)"
                         : Format.shorten(detail.row().name(), 100));
         Div summary = new Div(Badge.action(detail.row().action()), name);
+        if (!detail.changesSomething()) {
+            summary.add(new Badge("changes nothing", Badge.Tone.NEUTRAL));
+        }
         summary.addClassName("review-flags");
         Details details = new Details(summary, new DiffTable(detail, null));
         details.setOpened(detail.row().action().equals("update"));

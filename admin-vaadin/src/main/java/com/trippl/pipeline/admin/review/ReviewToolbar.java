@@ -32,6 +32,9 @@ final class ReviewToolbar extends Div {
         /** With the rows chosen. */
         void decide(RowStatus to);
 
+        /** With those of the rows chosen that are updates. */
+        void settle(Side side);
+
         /** With all that fit. */
         void decideAll(RowStatus to, String verb);
 
@@ -93,7 +96,12 @@ final class ReviewToolbar extends Div {
             Button reject = button("Reject", "review-reject", actions, RowStatus.REJECTED);
             reject.addThemeVariants(ButtonVariant.ERROR);
             decisions.add(
-                    notes, accept, button("Hold", "review-hold", actions, RowStatus.HELD), reject, forAll(actions));
+                    notes,
+                    accept,
+                    button("Hold", "review-hold", actions, RowStatus.HELD),
+                    reject,
+                    settling(actions),
+                    forAll(actions));
         }
         decisions.add(keys);
         add(decisions);
@@ -114,6 +122,15 @@ final class ReviewToolbar extends Div {
         return button;
     }
 
+    private static MenuBar settling(Actions actions) {
+        MenuBar bar = new MenuBar();
+        bar.setId("review-settle");
+        MenuItem updates = bar.addItem("Updates…");
+        updates.getSubMenu().addItem("Take incoming", click -> actions.settle(Side.TAKE_INCOMING));
+        updates.getSubMenu().addItem("Keep current", click -> actions.settle(Side.KEEP_CURRENT));
+        return bar;
+    }
+
     private static MenuBar forAll(Actions actions) {
         MenuBar bar = new MenuBar();
         bar.setId("review-all");
@@ -128,7 +145,8 @@ final class ReviewToolbar extends Div {
         return bar;
     }
 
-    void show(ReviewQuery query, FacetCounts counts) {
+    /** @param counts null: they are not known yet */
+    void show(ReviewQuery query, @Nullable FacetCounts counts) {
         showing = true;
         try {
             text.setValue(query.filter().text() == null ? "" : query.filter().text());
@@ -136,7 +154,7 @@ final class ReviewToolbar extends Div {
         } finally {
             showing = false;
         }
-        count.setText((counts.capped() ? "at least " : "") + Format.count(counts.total(), "row"));
+        count.setText(counts == null ? "" : (counts.capped() ? "at least " : "") + Format.count(counts.total(), "row"));
     }
 
     @Nullable

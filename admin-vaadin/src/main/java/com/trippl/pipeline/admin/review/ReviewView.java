@@ -1,8 +1,8 @@
 package com.trippl.pipeline.admin.review;
 
 import com.trippl.pipeline.admin.map.MapTiles;
-import com.trippl.pipeline.admin.ui.Ask;
 import com.trippl.pipeline.admin.ui.EmptyState;
+import com.trippl.pipeline.admin.ui.LiveUpdates;
 import com.trippl.pipeline.admin.ui.Notice;
 import com.trippl.pipeline.admin.ui.Page;
 import com.trippl.pipeline.publicdata.ListingField;
@@ -11,7 +11,6 @@ import com.trippl.pipeline.review.Conflicts.Side;
 import com.trippl.pipeline.review.Facet;
 import com.trippl.pipeline.review.FacetCounts;
 import com.trippl.pipeline.review.PromotionPreviews;
-import com.trippl.pipeline.review.ReviewException;
 import com.trippl.pipeline.review.ReviewFilter;
 import com.trippl.pipeline.review.ReviewOrder;
 import com.trippl.pipeline.review.Reviews;
@@ -35,7 +34,6 @@ import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.component.dependency.StyleSheet;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
@@ -68,17 +66,15 @@ public class ReviewView extends Page implements BeforeEnterObserver {
     private final transient Deciding deciding;
     private final StagedGrid grid = new StagedGrid();
     private final RowPanel panel;
-    private final Span held = new Span();
+    private final BatchActions batch;
+    private final Preparing preparing;
     private final EmptyState nothing = new EmptyState(
             VaadinIcon.CHECK_CIRCLE_O,
             "Nothing waits for you",
             "Rows that need a person appear here when a file was staged. All rows: see the filters at the left.",
             new Anchor("runs", "See the runs"));
-    private final Button promote;
-    private final Button release;
     private transient ReviewQuery query = new ReviewQuery(ReviewFilter.WAITING, ReviewOrder.FEED, null);
     private transient @Nullable StagedRow atHand;
-    private transient @Nullable OpenBatch batch;
     private int place;
     private int total;
 
@@ -92,6 +88,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
             IngestDesk desk,
             SourceRecords sources,
             MapTiles tiles,
+            LiveUpdates live,
             Clock clock,
             Access access) {
         super("Review");
@@ -107,29 +104,18 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         panel.clear();
         toolbar = new ReviewToolbar(mayReview, new Tools());
         deciding = new Deciding(reviews, this::decided);
-        promote = new Button(
-                "Promote accepted…", click -> batch().ifPresent(b -> PromoteDialog.open(previews, desk, b.id())));
-        promote.setId("promote");
-        promote.addThemeVariants(ButtonVariant.PRIMARY);
-        release = new Button("Release the batch…", click -> batch().ifPresent(this::release));
-        release.setId("release");
+        batch = new BatchActions(reviews, previews, desk, this::load);
         if (access.may(Permissions.PROMOTE)) {
-            actions(promote);
+            actions(batch.promoting());
         }
-        held.setId("review-held");
-        held.addClassName("review-held");
-        Div holding = new Div(held);
-        holding.addClassName("review-holding");
-        if (mayReview) {
-            holding.add(release);
-        }
+        preparing = new Preparing(live, () -> rows.preparing(query.filter()), this::load);
         grid.setItems(q -> rows.list(query.filter(), query.order(), q.getOffset(), q.getLimit()).stream(), q -> total);
         grid.addItemClickListener(event -> take(event.getItem()));
-        Div list = new Div(grid, nothing);
+        Div list = new Div(grid, nothing, preparing);
         list.addClassName("review-rows");
         Div columns = new Div(facets, list, panel);
         columns.addClassName("review-columns");
-        content(toolbar, holding, columns);
+        content(toolbar, batch.holding(mayReview), columns);
     }
 
     /** What the toolbar asks of the page. */
@@ -150,18 +136,28 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         }
 
         @Override
+        public void settle(Side side) {
+            List<StagedRow> chosen = chosen();
+            if (!chosen.isEmpty()) {
+                deciding.now(() -> conflicts.settle(chosen, side, List.of()), Deciding.SETTLED);
+            }
+        }
+
+        @Override
         public void decideAll(RowStatus to, String verb) {
+            ReviewFilter filter = query.filter();
             Bulk.ask(
                     rows,
-                    query.filter(),
+                    reviews,
+                    filter,
                     query.order(),
                     verb,
                     to == RowStatus.ACCEPTED
                             ? "The next promotion makes them public."
                             : "All rows that fit the filter become " + to.label() + ".",
-                    () -> {
+                    (count, asOf) -> {
                         String notes = toolbar.notes();
-                        deciding.meanwhile(total, () -> reviews.decideAll(query.filter(), to, notes), to.label());
+                        deciding.meanwhile(count, () -> reviews.decideAll(filter, to, notes, asOf), to.label());
                     });
         }
 
@@ -170,12 +166,13 @@ public class ReviewView extends Page implements BeforeEnterObserver {
             ReviewFilter updates = query.filter().with(Facet.ACTION, Set.of("update"));
             Bulk.ask(
                     rows,
+                    reviews,
                     updates,
                     query.order(),
                     side == Side.KEEP_CURRENT ? "Keep current for" : "Take incoming for",
                     "Each of these updates " + side.meaning() + " when it is promoted.",
-                    () -> deciding.meanwhile(
-                            total, () -> conflicts.settleAll(updates, side, List.of()), Deciding.SETTLED));
+                    (count, asOf) -> deciding.meanwhile(
+                            count, () -> conflicts.settleAll(updates, side, List.of(), asOf), Deciding.SETTLED));
         }
 
         @Override
@@ -290,14 +287,26 @@ public class ReviewView extends Page implements BeforeEnterObserver {
     }
 
     private void decideChosen(RowStatus to) {
-        List<StagedRow> chosen = List.copyOf(grid.getSelectedItems());
+        if (grid.getSelectedItems().isEmpty() && atHand != null) {
+            decideByKey(to);
+            return;
+        }
+        List<StagedRow> chosen = chosen();
         if (!chosen.isEmpty()) {
             deciding.now(() -> reviews.decideSeen(chosen, to, toolbar.notes()), to.label());
-        } else if (atHand != null) {
-            decideByKey(to);
-        } else {
+        }
+    }
+
+    /** The rows chosen, else the one at hand. Where there is none, the person is told how to choose. */
+    private List<StagedRow> chosen() {
+        List<StagedRow> chosen = List.copyOf(grid.getSelectedItems());
+        if (chosen.isEmpty() && atHand != null) {
+            return List.of(atHand);
+        }
+        if (chosen.isEmpty()) {
             Notice.failed("Choose rows first, by the boxes at the left or by a click.");
         }
+        return chosen;
     }
 
     private void edit() {
@@ -317,26 +326,6 @@ public class ReviewView extends Page implements BeforeEnterObserver {
             toolbar.clearNotes();
         }
         load();
-    }
-
-    private Optional<OpenBatch> batch() {
-        return Optional.ofNullable(batch);
-    }
-
-    private void release(OpenBatch of) {
-        Ask.before(
-                "Release batch " + of.id() + "?",
-                of.holdReason() + " Once released its accepted rows can be promoted.",
-                "Release",
-                () -> {
-                    try {
-                        reviews.release(of.id());
-                        Notice.done("Batch " + of.id() + " is released.");
-                    } catch (ReviewException refused) {
-                        Notice.failed(String.valueOf(refused.getMessage()));
-                    }
-                    load();
-                });
     }
 
     private void filter(ReviewFilter next) {
@@ -378,23 +367,15 @@ public class ReviewView extends Page implements BeforeEnterObserver {
 
     private void load() {
         List<OpenBatch> batches = rows.openBatches();
-        FacetCounts counts = rows.facets(query.filter());
-        total = counts.total();
+        boolean waits = preparing.begin();
+        FacetCounts counts = rows.facets(waits ? query.filter().withText(null) : query.filter());
+        total = waits ? 0 : counts.total();
         facets.show(query.filter(), counts, batches);
-        toolbar.show(query, counts);
+        toolbar.show(query, waits ? null : counts);
         grid.asMultiSelect().clear();
         grid.setVisible(total > 0);
-        nothing.setVisible(total == 0);
-        Integer chosen = query.filter().batchId();
-        batch = batches.stream()
-                .filter(b -> chosen == null ? batches.size() == 1 : b.id() == chosen)
-                .findFirst()
-                .orElse(null);
-        promote.setVisible(batch != null);
-        boolean isHeld = batch != null && batch.status().equals("held");
-        held.setVisible(isHeld);
-        release.setVisible(isHeld);
-        held.setText(batch == null || batch.holdReason() == null ? "" : batch.holdReason());
+        nothing.setVisible(total == 0 && !waits);
+        batch.show(query.filter(), counts, batches);
         hold(atHand);
     }
 }

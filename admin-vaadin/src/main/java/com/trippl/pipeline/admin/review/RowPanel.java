@@ -135,14 +135,15 @@ final class RowPanel extends Div {
         }
         fact(facts, "Match", new Span(matched(row)));
         fact(facts, "Certainty", new Span(String.format(Locale.ROOT, "%.0f %%", row.certainty() * 100)));
-        if (detail.listing() != null) {
+        RowDetail.Listing listing = detail.listing();
+        if (listing != null) {
+            String name = "#" + listing.id() + ", ";
             fact(
                     facts,
                     "Listing",
-                    new Anchor(
-                            "listings/" + detail.listing().id(),
-                            "#" + detail.listing().id() + ", "
-                                    + detail.listing().status()));
+                    listing.foreign()
+                            ? new Span(name + "of another DMO")
+                            : new Anchor("listings/" + listing.id(), name + listing.status()));
         }
         RowDetail.Twin twin = detail.twin();
         if (twin != null) {

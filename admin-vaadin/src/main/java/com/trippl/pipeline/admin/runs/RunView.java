@@ -28,6 +28,7 @@ import com.vaadin.flow.shared.Registration;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 @StyleSheet("styles/runs.css")
 public class RunView extends Page implements BeforeEnterObserver {
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration COUNTS = Duration.ofSeconds(10);
 
     private final RunSearch runs;
     private final JobDetails details;
@@ -54,6 +56,8 @@ public class RunView extends Page implements BeforeEnterObserver {
     private int paceOf;
     private List<String> shown = List.of();
     private @Nullable Registration ticking;
+    private @Nullable Instant reviewed;
+    private @Nullable Review review;
 
     RunView(
             RunSearch runs,
@@ -142,16 +146,38 @@ public class RunView extends Page implements BeforeEnterObserver {
                 Format.shorten(Objects.requireNonNullElse(file, "no file"), 80),
                 "by " + run.createdBy(),
                 Format.absolute(run.createdAt()) + (run.repeats() == null ? "" : " · repeats run " + run.repeats())));
-        Review review = run.at(Stage.STAGE)
-                .filter(row -> row.job().status() == JobStatus.COMPLETED)
-                .map(row -> details.review(row.job().jobId()))
-                .orElse(null);
-        strip.show(run, review, clock.instant());
+        strip.show(run, review(run), clock.instant());
         boolean any = !run.jobs().isEmpty();
         progress.setVisible(any && !run.isOver());
         if (any) {
             showLast(run, run.jobs().getLast());
         }
+    }
+
+    /** What waits for people changes little while the run goes on: it is not counted with every tick. */
+    private @Nullable Review review(RunRow run) {
+        Instant now = clock.instant();
+        boolean due = reviewed == null
+                || reviewed.plus(COUNTS).isBefore(now)
+                || !jobStates(run).equals(shown);
+        if (due) {
+            reviewed = now;
+            review = run.at(Stage.STAGE)
+                    .filter(row -> row.job().status() == JobStatus.COMPLETED)
+                    .map(row -> details.review(row.job().jobId()))
+                    .orElse(null);
+        }
+        return review;
+    }
+
+    private static List<String> jobStates(RunRow run) {
+        return run.jobs().stream()
+                .map(row -> row.job().jobId()
+                        + row.job().status().label()
+                        + row.dead()
+                        + row.job().cancelRequested()
+                        + row.job().dequeueAttempts())
+                .toList();
     }
 
     private void showLast(RunRow run, JobRow last) {
@@ -166,13 +192,7 @@ public class RunView extends Page implements BeforeEnterObserver {
         String error = last.dead() ? "The worker " + job.lockedBy() + " gives no sign of life." : job.errorMessage();
         message.setVisible(error != null);
         message.setText(error == null ? "" : Format.shorten(error, 2000));
-        List<String> now = run.jobs().stream()
-                .map(row -> row.job().jobId()
-                        + row.job().status().label()
-                        + row.dead()
-                        + row.job().cancelRequested()
-                        + row.job().dequeueAttempts())
-                .toList();
+        List<String> now = jobStates(run);
         if (!now.equals(shown)) {
             shown = now;
             JobRow first = run.jobs().getFirst();

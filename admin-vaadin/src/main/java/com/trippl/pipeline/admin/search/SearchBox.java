@@ -26,6 +26,7 @@ public final class SearchBox extends Div {
     private final Search search;
     private final TextField field = new TextField();
     private final Div panel = new Div();
+    private final Span told = new Span();
     private final List<Anchor> hits = new ArrayList<>();
     private int active = -1;
 
@@ -59,9 +60,12 @@ public final class SearchBox extends Div {
         });
         panel.addClassName("search-panel");
         panel.setId("search-panel");
-        panel.getElement().setAttribute("aria-live", "polite");
+        panel.getElement().setAttribute("role", "listbox");
+        panel.getElement().setAttribute("aria-label", "What was found");
+        told.addClassName("search-told");
+        told.getElement().setAttribute("role", "status");
         panel.setVisible(false);
-        add(field, panel);
+        add(field, panel, told);
     }
 
     @Override
@@ -85,6 +89,8 @@ public final class SearchBox extends Div {
                             if (e.key === 'ArrowDown' || e.key === 'ArrowUp') e.preventDefault();
                         });
                         field.addEventListener('input', () => box.toggleAttribute('searching', true));""", field.getElement());
+        tell();
+        tell();
     }
 
     private void find(String text) {
@@ -94,11 +100,13 @@ public final class SearchBox extends Div {
         active = -1;
         String query = text.strip();
         if (query.isEmpty()) {
-            hint("Type a name or an address, the number of a listing, run or job, or the name of a source or DMO.");
+            hint(
+                    "Type a name or an address, the number of a listing, run or job, the name of a source, DMO or file, or what an error says.");
         } else {
             show(query, search.find(query, EACH));
         }
         panel.setVisible(true);
+        told.setText(query.isEmpty() ? "" : Format.count(hits.size(), "hit"));
         mark();
     }
 
@@ -135,19 +143,24 @@ public final class SearchBox extends Div {
         hit(
                 path,
                 title,
-                (work.source() == null ? "" : work.source() + " · ") + work.dmo(),
+                (work.source() == null ? "" : work.source() + " · ")
+                        + work.dmo()
+                        + (work.detail() == null ? "" : " · " + work.detail()),
                 work.status() == null ? null : Badge.status(work.status()));
     }
 
     private void group(String title) {
         Div heading = new Div(title);
         heading.addClassName("search-group");
+        heading.getElement().setAttribute("role", "presentation");
         panel.add(heading);
     }
 
     private void hint(String text) {
         Div hint = new Div(text);
         hint.addClassName("search-hint");
+        hint.getElement().setAttribute("role", "option");
+        hint.getElement().setAttribute("aria-disabled", "true");
         panel.add(hint);
     }
 
@@ -165,6 +178,7 @@ public final class SearchBox extends Div {
         link.addClassName("search-hit");
         link.setId("search-hit-" + hits.size());
         link.getElement().setAttribute("tabindex", "-1");
+        link.getElement().setAttribute("role", "option");
         hits.add(link);
         panel.add(link);
     }
@@ -179,10 +193,29 @@ public final class SearchBox extends Div {
     private void mark() {
         for (int i = 0; i < hits.size(); i++) {
             hits.get(i).getElement().getClassList().set("search-active", i == active);
+            hits.get(i).getElement().setAttribute("aria-selected", Boolean.toString(i == active));
         }
+        tell();
         if (active >= 0) {
             hits.get(active).getElement().executeJs("this.scrollIntoView({block: 'nearest'})");
         }
+    }
+
+    /** The field keeps the focus: it says which hit is meant. */
+    private void tell() {
+        getElement()
+                .executeJs(
+                        """
+                        const input = $0.inputElement;
+                        if (!input) return;
+                        input.setAttribute('role', 'combobox');
+                        input.setAttribute('aria-autocomplete', 'list');
+                        input.setAttribute('aria-controls', 'search-panel');
+                        input.setAttribute('aria-expanded', String($1));
+                        if ($2) input.setAttribute('aria-activedescendant', $2); else input.removeAttribute('aria-activedescendant');""",
+                        field.getElement(),
+                        panel.isVisible(),
+                        panel.isVisible() && active >= 0 ? "search-hit-" + active : "");
     }
 
     private void go() {
@@ -195,5 +228,7 @@ public final class SearchBox extends Div {
 
     private void close() {
         panel.setVisible(false);
+        told.setText("");
+        tell();
     }
 }

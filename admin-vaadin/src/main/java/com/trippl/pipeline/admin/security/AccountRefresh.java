@@ -20,8 +20,8 @@ import org.springframework.security.web.context.HttpSessionSecurityContextReposi
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Brings what an administrator changed to the sessions that are open: a disabled account is logged out, new roles count, at the next
- * request but for a few seconds in which the account is not asked for again.
+ * Brings what was changed to the sessions that are open: a disabled account is logged out, and so is one whose password is another by now,
+ * new roles count, at the next request but for a few seconds in which the account is not asked for again.
  */
 class AccountRefresh extends OncePerRequestFilter {
     private static final Duration FRESH = Duration.ofSeconds(3);
@@ -41,7 +41,10 @@ class AccountRefresh extends OncePerRequestFilter {
         HttpSession session = request.getSession(false);
         Authentication current = SecurityContextHolder.getContext().getAuthentication();
         if (session != null && current != null && current.getPrincipal() instanceof LoginUser user && isDue(session)) {
-            Optional<Account> account = accounts.find(user.username()).filter(Account::enabled);
+            // A session that knows an older password is one of somebody who may know no other.
+            Optional<Account> account = accounts.find(user.username())
+                    .filter(Account::enabled)
+                    .filter(found -> found.passwordHash().equals(user.password()));
             if (account.isEmpty()) {
                 SecurityContextHolder.clearContext();
                 session.invalidate();

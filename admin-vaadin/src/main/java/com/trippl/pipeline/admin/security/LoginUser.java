@@ -1,6 +1,7 @@
 package com.trippl.pipeline.admin.security;
 
 import com.trippl.pipeline.security.Account;
+import com.trippl.pipeline.security.Permissions;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +32,11 @@ public record LoginUser(
         boolean mustChangePassword,
         @Nullable String theme)
         implements UserDetails {
+
+    /** Only what counts of the permissions is kept, so that menu, pages and services agree. */
+    public LoginUser {
+        permissions = Permissions.effective(permissions);
+    }
 
     static LoginUser of(Account account, boolean locked) {
         return new LoginUser(

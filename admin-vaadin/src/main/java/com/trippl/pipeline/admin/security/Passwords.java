@@ -4,6 +4,7 @@ import com.trippl.pipeline.security.Account;
 import com.trippl.pipeline.security.Accounts;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -26,8 +27,10 @@ public class Passwords {
     private final SecureRandom random = new SecureRandom();
     private final PasswordEncoder encoder;
     private final Accounts accounts;
+    private final Clock clock;
 
-    public Passwords(PasswordEncoder encoder, Accounts accounts) {
+    public Passwords(PasswordEncoder encoder, Accounts accounts, Clock clock) {
+        this.clock = clock;
         this.encoder = encoder;
         this.accounts = accounts;
     }
@@ -78,14 +81,19 @@ public class Passwords {
     }
 
     /**
-     * Changes a person's own password.
+     * Changes a person's own password. A wrong current one counts as a failed login; all their other sessions end.
      *
      * @throws IllegalArgumentException saying what is wrong
      */
     public void change(String username, String current, String chosen) {
         Account account =
                 accounts.find(username).orElseThrow(() -> new IllegalArgumentException("The account is gone."));
+        if (account.isLocked(clock.instant())) {
+            throw new IllegalArgumentException(
+                    "The current password was wrong too often. Try again in some minutes, or ask an administrator.");
+        }
         if (!encoder.matches(current, account.passwordHash())) {
+            accounts.recordFailure(username);
             throw new IllegalArgumentException("The current password is another.");
         }
         String fault = fault(account.username(), chosen);
@@ -96,5 +104,6 @@ public class Passwords {
             throw new IllegalArgumentException("Choose one that differs from the current password.");
         }
         accounts.changePassword(username, hash(chosen));
+        accounts.recordSuccess(username);
     }
 }

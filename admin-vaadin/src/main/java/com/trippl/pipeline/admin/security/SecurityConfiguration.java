@@ -1,7 +1,7 @@
 package com.trippl.pipeline.admin.security;
 
-import com.trippl.pipeline.admin.shell.LoginView;
 import com.trippl.pipeline.security.Accounts;
+import com.vaadin.flow.spring.security.RequestUtil;
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -48,7 +48,8 @@ class SecurityConfiguration {
     };
 
     @Bean
-    SecurityFilterChain securityFilterChain(HttpSecurity http, Accounts accounts, Clock clock) {
+    SecurityFilterChain securityFilterChain(
+            HttpSecurity http, Accounts accounts, Clock clock, RequestUtil vaadinRequests) {
         return http.authorizeHttpRequests(requests -> requests.requestMatchers(
                                 "/webjars/**", "/js/**", "/styles/**", "/icons/**", "/favicon.ico")
                         .permitAll())
@@ -58,10 +59,13 @@ class SecurityConfiguration {
                         .permissionsPolicyHeader(
                                 policy -> policy.policy("camera=(), microphone=(), geolocation=(), payment=()")))
                 .addFilterAfter(new AccountRefresh(accounts, clock), SecurityContextHolderFilter.class)
+                // Vaadin has tokens of its own in its requests, and would leave the login without any.
+                .csrf(csrf -> csrf.ignoringRequestMatchers(vaadinRequests::isFrameworkInternalRequest))
                 // An address nobody knows is answered by a page that says so, not by an empty refusal.
                 .with(
                         VaadinSecurityConfigurer.vaadin(),
-                        vaadin -> vaadin.loginView(LoginView.class)
+                        vaadin -> vaadin.enableCsrfConfiguration(false)
+                                .loginView(LoginView.class)
                                 .anyRequest(AuthorizeHttpRequestsConfigurer.AuthorizedUrl::authenticated))
                 .build();
     }

@@ -3,6 +3,7 @@ package com.trippl.pipeline.admin.shell;
 import com.trippl.pipeline.admin.security.LoginUser;
 import com.trippl.pipeline.admin.ui.Page;
 import com.trippl.pipeline.security.Accounts;
+import com.trippl.pipeline.security.Permissions;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.applayout.AppLayout;
@@ -27,7 +28,10 @@ import com.vaadin.flow.server.menu.MenuConfiguration;
 import com.vaadin.flow.server.menu.MenuEntry;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 
@@ -59,26 +63,50 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
             end.add(userMenu(user));
             showTheme(user.theme());
         }
-        addToNavbar(toggle, breadcrumb, end);
-        addToDrawer(brand(environment), menu());
+        Div way = new Div(breadcrumb, badge(environment));
+        way.addClassName("way");
+        addToNavbar(toggle, way, end);
+        addToDrawer(brand(), menu());
     }
 
-    private static Component brand(String environment) {
+    private static Component brand() {
         Anchor name = new Anchor(".", "Listings Pipeline");
         name.addClassName("brand-name");
-        Span badge = new Span(environment);
-        badge.addClassNames("environment", "environment-" + environment);
-        badge.setTitle("The environment this installation works on");
-        Div brand = new Div(name, badge);
+        Div brand = new Div(name);
         brand.addClassName("brand");
         return brand;
     }
 
-    /** Only what the person may open is among the entries. */
+    private static Component badge(String environment) {
+        Span badge = new Span(environment);
+        badge.setId("environment");
+        badge.addClassNames("environment", "environment-" + environment);
+        badge.setTitle("The environment this installation works on");
+        return badge;
+    }
+
+    /** Only what the person may open is among the entries; a section without any is not there. */
     private static Component menu() {
-        SideNav menu = new SideNav("Pipeline");
-        menu.setId("menu-pipeline");
-        for (MenuEntry entry : MenuConfiguration.getMenuEntries()) {
+        Div scroller = new Div();
+        scroller.addClassName("menu");
+        Map<Boolean, List<MenuEntry>> entries = MenuConfiguration.getMenuEntries().stream()
+                .collect(Collectors.partitioningBy(MainLayout::isAdministration));
+        section(scroller, "Pipeline", "menu-pipeline", entries.getOrDefault(false, List.of()));
+        section(scroller, "Administration", "menu-administration", entries.getOrDefault(true, List.of()));
+        scroller.setVisible(scroller.getComponentCount() > 0);
+        return scroller;
+    }
+
+    private static boolean isAdministration(MenuEntry entry) {
+        Class<?> view = entry.menuClass();
+        RolesAllowed roles = view == null ? null : view.getAnnotation(RolesAllowed.class);
+        return roles != null && List.of(roles.value()).contains(Permissions.ADMIN);
+    }
+
+    private static void section(Div into, String title, String id, List<MenuEntry> entries) {
+        SideNav menu = new SideNav(title);
+        menu.setId(id);
+        for (MenuEntry entry : entries) {
             SideNavItem item = new SideNavItem(entry.title(), entry.path());
             item.setMatchNested(!entry.path().isEmpty() && !entry.path().equals("/"));
             if (entry.icon() != null) {
@@ -86,10 +114,9 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
             }
             menu.addItem(item);
         }
-        Div scroller = new Div(menu);
-        scroller.addClassName("menu");
-        scroller.setVisible(!menu.getItems().isEmpty());
-        return scroller;
+        if (!entries.isEmpty()) {
+            into.add(menu);
+        }
     }
 
     private Component userMenu(LoginUser user) {

@@ -6,12 +6,17 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** How numbers, times and names are written on all pages. */
 public final class Format {
     private static final DateTimeFormatter DATE_TIME =
             DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
+
+    private static final Pattern LINE_ENDS = Pattern.compile("\\R");
+    private static final Pattern INVISIBLE =
+            Pattern.compile("[\\p{Cntrl}\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069&&[^\\n\\t]]");
 
     private Format() {}
 
@@ -106,10 +111,21 @@ public final class Format {
         return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
-    /** At most so many characters, with an ellipsis where something is left out. */
+    /** At most so many characters, harmless, with an ellipsis where something is left out. */
     public static String shorten(String text, int max) {
-        return text.codePointCount(0, text.length()) <= max
+        String cut = text.codePointCount(0, text.length()) <= max
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, max - 1)) + "…";
+        return harmless(cut);
+    }
+
+    /** The same in one line. */
+    public static String line(String text, int max) {
+        return shorten(LINE_ENDS.matcher(text).replaceAll(" ⏎ "), max);
+    }
+
+    /** Text of others as it is shown: what no person sees, and would turn the text around it, becomes a sign. */
+    public static String harmless(String text) {
+        return INVISIBLE.matcher(text).replaceAll("␦");
     }
 }

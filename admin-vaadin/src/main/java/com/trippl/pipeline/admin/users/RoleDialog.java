@@ -30,7 +30,7 @@ final class RoleDialog extends Dialog {
         permissions.setItems(all.keySet());
         permissions.setItemLabelGenerator(permission -> all.get(permission) + " (" + permission + ")");
         permissions.setHelperText(
-                "The pages are there only for those who may see them: the first is needed for all others.");
+                "Whatever it allows in the pipeline, it allows to see it, too. Users and roles stand alone.");
         fault.addClassName("users-fault");
         fault.setId("role-fault");
         fault.getElement().setAttribute("role", "alert");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FormData;
+import com.microsoft.playwright.options.RequestOptions;
 import com.trippl.pipeline.admin.testing.AdminServer;
 import com.trippl.pipeline.security.Accounts;
 import com.trippl.pipeline.security.Permissions;
@@ -36,7 +38,7 @@ class LoginTest {
 
         assertThat(page).hasURL(Pattern.compile(".*/login"));
         assertThat(page.getByLabel("User name")).isVisible();
-        Screens.take(page, "login");
+        Screens.takeAll(page, "login");
         Screens.checkAccess(page, "login");
     }
 
@@ -83,6 +85,7 @@ class LoginTest {
 
         assertThat(page.navigate(server.url() + "no/such/page").status()).isEqualTo(200);
         assertThat(page.getByText("Nothing here, or not for you")).isVisible();
+        Screens.takeAll(page, "not-found");
     }
 
     @Test
@@ -117,7 +120,7 @@ class LoginTest {
         assertThat(page).hasURL(Pattern.compile(".*/password"));
         page.navigate(server.url() + "users");
         assertThat(page.getByText("Choose a password")).isVisible();
-        Screens.take(page, "password");
+        Screens.takeAll(page, "password");
 
         page.locator("#current-password input").fill(AdminServer.PASSWORD);
         page.locator("#new-password input").fill("short");
@@ -131,6 +134,76 @@ class LoginTest {
         assertThat(page.locator("#menu-pipeline")).isVisible();
         assertThat(server.accounts().find("newcomer").orElseThrow().mustChangePassword())
                 .isFalse();
+    }
+
+    @Test
+    void anotherPasswordEndsTheOtherSessionsAndKeepsTheOneItWasChangedIn() {
+        server.account("changer", Permissions.READ);
+        Screens.logIn(page, server, "changer", AdminServer.PASSWORD);
+        assertThat(page.locator("#menu-pipeline")).isVisible();
+        Page elsewhere = Chromium.window(1280, ColorScheme.LIGHT);
+        Screens.logIn(elsewhere, server, "changer", AdminServer.PASSWORD);
+        assertThat(elsewhere.locator("#menu-pipeline")).isVisible();
+
+        page.navigate(server.url() + "password");
+        changePassword(AdminServer.PASSWORD, "quite another secret");
+
+        assertThat(page.locator("#menu-pipeline")).isVisible();
+        elsewhere.waitForCondition(() -> {
+            elsewhere.navigate(server.url() + "runs");
+            return elsewhere.url().endsWith("/login");
+        });
+        elsewhere.context().close();
+        page.navigate(server.url() + "runs");
+        assertThat(page.locator("#menu-pipeline")).isVisible();
+    }
+
+    @Test
+    void wrongPasswordsAtAChangeCountAsFailedLogins() {
+        server.account("guesser", Permissions.READ);
+        Screens.logIn(page, server, "guesser", AdminServer.PASSWORD);
+        assertThat(page.locator("#menu-pipeline")).isVisible();
+        page.navigate(server.url() + "password");
+        for (int i = 0; i < Accounts.MAX_FAILURES; i++) {
+            int failures = i + 1;
+            changePassword("guess number " + i, "quite another secret");
+            page.waitForCondition(() -> server.count(
+                            "public.users",
+                            "username = 'guesser' AND (failed_logins = " + failures + " OR locked_until IS NOT NULL)")
+                    == 1);
+        }
+        assertThat(page.getByText("The current password is another.")).isVisible();
+
+        changePassword(AdminServer.PASSWORD, "quite another secret");
+
+        assertThat(page.getByText("The current password was wrong too often.")).isVisible();
+        assertThat(server.accounts().find("guesser").orElseThrow().lockedUntil())
+                .isNotNull();
+    }
+
+    @Test
+    void aLoginWithoutTheTokenOfItsPageIsRefused() {
+        server.account("reader", Permissions.READ);
+        var answer = page.context()
+                .request()
+                .post(
+                        server.url() + "login",
+                        RequestOptions.create()
+                                .setForm(FormData.create()
+                                        .set("username", "reader")
+                                        .set("password", AdminServer.PASSWORD))
+                                .setMaxRedirects(0));
+
+        assertThat(answer.status()).isIn(302, 403);
+        page.navigate(server.url() + "runs");
+        assertThat(page).hasURL(Pattern.compile(".*/login"));
+    }
+
+    private void changePassword(String current, String chosen) {
+        page.locator("#current-password input").fill(current);
+        page.locator("#new-password input").fill(chosen);
+        page.locator("#new-password-again input").fill(chosen);
+        page.locator("#save-password").click();
     }
 
     @Test

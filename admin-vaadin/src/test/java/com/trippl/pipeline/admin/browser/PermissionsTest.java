@@ -2,11 +2,13 @@ package com.trippl.pipeline.admin.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.trippl.pipeline.admin.testing.AdminServer;
 import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.review.Moment;
 import com.trippl.pipeline.review.ReviewFilter;
 import com.trippl.pipeline.review.Reviews;
 import com.trippl.pipeline.review.StagedRows;
@@ -15,10 +17,12 @@ import com.trippl.pipeline.runs.IngestDesk;
 import com.trippl.pipeline.runs.JobActions;
 import com.trippl.pipeline.schedules.ScheduleDesk;
 import com.trippl.pipeline.security.Permissions;
+import com.trippl.pipeline.security.Roles;
 import com.trippl.pipeline.security.Users;
 import com.trippl.pipeline.staging.RowStatus;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +53,7 @@ class PermissionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "runs", "review", "listings"})
+    @ValueSource(strings = {"", "runs", "review", "listings", "import"})
     void withoutReadNoPageIsShown(String route) {
         server.account("stranger", Permissions.IMPORT);
         Screens.logIn(page, server, "stranger", AdminServer.PASSWORD);
@@ -57,6 +61,55 @@ class PermissionsTest {
         page.navigate(server.url() + route);
 
         assertThat(page.getByText("Nothing here, or not for you")).isVisible();
+        assertThat(page.locator("#menu-pipeline")).hasCount(0);
+        assertThat(page.locator("#menu-administration")).hasCount(0);
+    }
+
+    @Test
+    void whoOnlyAdministersSeesAdministrationAndNotThePipeline() {
+        server.account("keeper", Permissions.ADMIN);
+        Screens.logIn(page, server, "keeper", AdminServer.PASSWORD);
+
+        page.navigate(server.url() + "users");
+
+        assertThat(page.locator("#menu-administration a[href='users']")).isVisible();
+        assertThat(page.locator("#users")).isVisible();
+        assertThat(page.locator("#menu-pipeline")).hasCount(0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void aCallIntoThePipelineNeedsReadAsWell(Call call) {
+        SecurityContextHolder.getContext()
+                .setAuthentication(new TestingAuthenticationToken("stranger", "", "ROLE_" + call.needs()));
+
+        if (!call.needs().equals(Permissions.READ) && !call.needs().equals(Permissions.ADMIN)) {
+            assertThatThrownBy(call.action()::run).isInstanceOf(AccessDeniedException.class);
+        }
+    }
+
+    @Test
+    void aRoleThatMayDoSomethingInThePipelineMaySeeIt() {
+        server.jdbc()
+                .sql("DELETE FROM public.roles WHERE name IN ('importers', 'keepers')")
+                .update();
+        SecurityContextHolder.getContext()
+                .setAuthentication(new TestingAuthenticationToken("ada", "", "ROLE_" + Permissions.ADMIN));
+        Roles roles = server.get(Roles.class);
+
+        roles.create("importers", List.of(Permissions.IMPORT));
+        roles.create("keepers", List.of(Permissions.ADMIN));
+
+        assertEquals(Set.of(Permissions.IMPORT, Permissions.READ), allowedTo(roles, "importers"));
+        assertEquals(Set.of(Permissions.ADMIN), allowedTo(roles, "keepers"));
+    }
+
+    private static Set<String> allowedTo(Roles roles, String role) {
+        return roles.list().stream()
+                .filter(r -> r.name().equals(role))
+                .findFirst()
+                .orElseThrow()
+                .permissions();
     }
 
     @ParameterizedTest
@@ -68,7 +121,7 @@ class PermissionsTest {
         page.navigate(server.url() + route);
 
         assertThat(page.getByText("Nothing here, or not for you")).isVisible();
-        assertThat(page.locator("#menu-pipeline a[href='" + route + "']")).hasCount(0);
+        assertThat(page.locator("vaadin-side-nav a[href='" + route + "']")).hasCount(0);
     }
 
     @Test
@@ -95,7 +148,9 @@ class PermissionsTest {
         AdminServer server = AdminServer.shared();
         return Stream.of(
                 new Call(Permissions.READ, () -> server.get(StagedRows.class).count(ANY)),
-                new Call(Permissions.REVIEW, () -> server.get(Reviews.class).decideAll(ANY, RowStatus.HELD, null)),
+                new Call(
+                        Permissions.REVIEW,
+                        () -> server.get(Reviews.class).decideAll(ANY, RowStatus.HELD, null, new Moment("1:1:"))),
                 new Call(Permissions.PROMOTE, () -> server.get(IngestDesk.class).promote(1)),
                 new Call(Permissions.RUN, () -> server.get(JobActions.class).retry(1)),
                 new Call(Permissions.RUN, () -> server.get(ScheduleDesk.class).pause(null, null, null)),

@@ -90,10 +90,16 @@ class ReviewPageTest {
         assertThat(page.getByText("Latitude must be from -90 to 90, not 95.")).isVisible();
         page.locator("#edit-lat input").fill("35.59");
         page.locator("#edit-name input").fill("Anchor Inn");
+        page.locator("#edit-images textarea").fill("https://img.example/a.jpg\nnonsense");
+        page.locator("#edit-save").click();
+        assertThat(page.getByText("“nonsense” is no address of an image.")).isVisible();
+        page.locator("#edit-images textarea").fill("https://img.example/a.jpg\nhttps://img.example/b.jpg");
+        Screens.takeAll(page, "dialog-edit");
         page.locator("#edit-save").click();
 
         assertThat(page.locator("#row-name")).hasText("Anchor Inn");
         assertThat(page.locator("#diff-name")).containsText("source: Anker Inn");
+        assertThat(page.locator("#diff-images")).containsText("https://img.example/b.jpg");
         assertThat(page.locator("#row-map")).isVisible();
         assertThat(page.locator("#row-map .listing-map-point")).hasCount(1);
         page.locator("#row-source").getByText("Record as the source has it").click();
@@ -126,6 +132,28 @@ class ReviewPageTest {
                                 + " AND field_choices ->> 'phone' = 'incoming'"));
         page.locator("#side-keep_current").click();
         assertThat(page.locator("#side-keep_current")).hasAttribute("aria-pressed", "true");
+        assertThat(page.locator("#diff-category")).containsText("kept: keep current was chosen");
+        assertThat(page.locator("#diff-category")).not().hasClass(Pattern.compile("diff-changed"));
+        assertEquals(1, server.count("staging.listings", "conflict_action = 'keep_current'"));
+    }
+
+    @Test
+    void whichSideWinsIsSettledForTheRowsChosen() {
+        server.ingest(
+                HEADER + "Anchor Inn,1 Quay,35.5,-82.5,hotel,1\nBell Tower,2 Quay,35.6,-82.6,museum,2\n",
+                Stage.PROMOTE);
+        server.ingest(
+                HEADER + "Anchor Inn,1 Quay,35.5,-82.5,inn,1\nBell Tower,2 Quay,35.6,-82.6,tower,2\n", Stage.STAGE);
+        Page page = open("rita");
+        page.locator("#facet-all").click();
+        assertThat(page.locator("#review-count")).hasText("2 rows");
+        page.locator("#staged vaadin-checkbox").nth(1).click();
+
+        page.locator("#review-settle").click();
+        page.getByText("Keep current", new Page.GetByTextOptions().setExact(true))
+                .click();
+
+        assertThat(page.getByText("1 row settled.")).isVisible();
         assertEquals(1, server.count("staging.listings", "conflict_action = 'keep_current'"));
     }
 
@@ -147,6 +175,25 @@ class ReviewPageTest {
                 .isVisible();
         assertEquals(1, server.count("staging.listings", "status = 'rejected' AND decided_by = 'ron'"));
         assertEquals(0, server.count("staging.listings", "status = 'accepted'"));
+    }
+
+    @Test
+    void aDecisionOnAllThatFitLeavesWhatAnotherDecidedSinceItAsked() {
+        server.ingest(HEADER + "Anchor Inn,1 Quay,,,hotel,1\nBell Tower,2 Quay,,,museum,2\n", Stage.STAGE);
+        Page rita = open("rita");
+        Page ron = open("ron");
+        rita.locator("#review-all").click();
+        rita.getByText("Hold all…").click();
+        assertThat(rita.getByText("Hold 2 rows?")).isVisible();
+        row(ron, "Anchor Inn").click();
+        ron.locator("#row-reject").click();
+        assertThat(ron.locator("#review-count")).hasText("1 row");
+
+        rita.locator("#bulk-confirm").click();
+
+        assertThat(rita.getByText("1 row held. 1 row was changed by ron meanwhile and left."))
+                .isVisible();
+        assertEquals(1, server.count("staging.listings", "status = 'rejected' AND decided_by = 'ron'"));
     }
 
     @Test

@@ -6,7 +6,9 @@ import com.trippl.pipeline.admin.testing.AdminServer;
 import com.trippl.pipeline.admin.testing.Window;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.review.ReviewOrder;
+import com.trippl.pipeline.review.RowWords;
 import com.trippl.pipeline.security.Permissions;
+import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Span;
@@ -179,5 +181,45 @@ class ReviewViewTest {
         assertThat(window.notices()).anyMatch(text -> text.contains("was changed by ron since you opened it"));
         assertThat(server.count("staging.listings", "name = 'Anchor Inn' AND status = 'rejected'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void ofSeveralBatchesOneHasToBeMeantBeforeItIsPromoted() {
+        server.ingest("second", "name,address,lat,lng,category\nDune Walk,9 Beach,,,trail\n", Stage.STAGE);
+        open("review", Permissions.READ, Permissions.PROMOTE);
+        assertThat(window.byId(Button.class, "promote").isEnabled()).isFalse();
+        assertThat(window.byId(Span.class, "promote-why").getText()).isEqualTo("Choose a batch");
+        window.close();
+
+        open("review?q=dune", Permissions.READ, Permissions.PROMOTE);
+        assertThat(window.byId(Button.class, "promote").isEnabled()).isTrue();
+        assertThat(window.shows("promote-why")).isFalse();
+    }
+
+    @Test
+    void aHeldBatchIsNotPromotedAndSaysWhy() {
+        server.jdbc()
+                .sql("UPDATE staging.batches SET status = 'held', hold_reason = 'Only 3 rows, the last had 900.'")
+                .update();
+        open("review", Permissions.READ, Permissions.PROMOTE, Permissions.REVIEW);
+
+        assertThat(window.byId(Button.class, "promote").isEnabled()).isFalse();
+        assertThat(window.byId(Span.class, "promote-why").getText()).isEqualTo("The batch is held");
+        assertThat(window.byId(Span.class, "review-held").getText()).isEqualTo("Only 3 rows, the last had 900.");
+        assertThat(window.shows("release")).isTrue();
+    }
+
+    @Test
+    void aSearchOfAllRowsWaitsUntilTheirWordsAreRead() {
+        server.jdbc().sql("UPDATE staging.batches SET records = 1000000").update();
+        open("review?show=all&q=quay", Permissions.READ);
+
+        assertThat(window.shows("review-preparing")).isTrue();
+        assertThat(window.shows("staged")).isFalse();
+        server.get(RowWords.class).refresh(100);
+        window.byId(TextField.class, "review-text").setValue("tower");
+
+        assertThat(window.shows("review-preparing")).isFalse();
+        assertThat(count()).isEqualTo("1 row");
     }
 }

@@ -155,6 +155,11 @@ public final class AdminServer {
      * @return its run
      */
     public int ingest(String csv, Stage through) {
+        return ingest("feed", csv, through);
+    }
+
+    /** The same of a feed of another name. */
+    public int ingest(String source, String csv, Stage through) {
         Job job;
         try {
             job = get(Ingests.class)
@@ -162,7 +167,7 @@ public final class AdminServer {
                             new Ingests.Request(
                                     get(Dmos.class).bySlug("demo"),
                                     DmoConfigs.LISTINGS,
-                                    "feed",
+                                    source,
                                     "feed.csv",
                                     through,
                                     Map.of(

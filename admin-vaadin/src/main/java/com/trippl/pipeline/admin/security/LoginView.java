@@ -1,4 +1,4 @@
-package com.trippl.pipeline.admin.shell;
+package com.trippl.pipeline.admin.security;
 
 import com.trippl.pipeline.security.Accounts;
 import com.vaadin.flow.component.html.Div;

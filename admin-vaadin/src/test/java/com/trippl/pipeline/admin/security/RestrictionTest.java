@@ -1,0 +1,188 @@
+package com.trippl.pipeline.admin.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.trippl.pipeline.admin.testing.AdminServer;
+import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.dashboard.Dashboards;
+import com.trippl.pipeline.publicdata.ListingField;
+import com.trippl.pipeline.publicdata.ListingTexts;
+import com.trippl.pipeline.publicdata.Search;
+import com.trippl.pipeline.review.Conflicts;
+import com.trippl.pipeline.review.Conflicts.Side;
+import com.trippl.pipeline.review.PromotionPreviews;
+import com.trippl.pipeline.review.ReviewException;
+import com.trippl.pipeline.review.ReviewFilter;
+import com.trippl.pipeline.review.ReviewFilter.Scope;
+import com.trippl.pipeline.review.ReviewOrder;
+import com.trippl.pipeline.review.Reviews;
+import com.trippl.pipeline.review.RowDetails;
+import com.trippl.pipeline.review.RowEdits;
+import com.trippl.pipeline.review.StagedRow;
+import com.trippl.pipeline.review.StagedRows;
+import com.trippl.pipeline.runs.ImportSetups;
+import com.trippl.pipeline.runs.IngestDesk;
+import com.trippl.pipeline.runs.SourceRecords;
+import com.trippl.pipeline.security.Permissions;
+import com.trippl.pipeline.staging.RowStatus;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/** Who is restricted to some DMOs gets nothing of the others from any service, and changes nothing of theirs. */
+class RestrictionTest {
+    private static final AdminServer SERVER = AdminServer.shared();
+    private static final int ELSEWHERE = 999_999;
+    private static final ReviewFilter ALL = ReviewFilter.WAITING.in(Scope.ALL);
+
+    private static StagedRow update;
+    private static StagedRow waiting;
+    private static int run;
+
+    private record Call(String name, Asked asked) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private interface Asked {
+        /** What the service tells; a fault where it refuses. */
+        Object ask() throws Exception;
+    }
+
+    @BeforeAll
+    static void stage() {
+        SERVER.empty();
+        String header = "name,address,lat,lng,category\n";
+        SERVER.ingest(header + "Anchor Inn,1 Quay,35.5,-82.5,hotel\n", Stage.PROMOTE);
+        run = SERVER.ingest(header + "Anchor Inn,1 Quay,35.5,-82.5,inn\nBell Tower,2 Quay,,,museum\n", Stage.STAGE);
+        logIn(Set.of());
+        StagedRows rows = SERVER.get(StagedRows.class);
+        List<StagedRow> all = rows.list(ALL, ReviewOrder.ACTION, 0, 10);
+        update = all.getFirst();
+        waiting = all.getLast();
+        SecurityContextHolder.clearContext();
+    }
+
+    private static void logIn(Set<Integer> dmos) {
+        LoginUser user = new LoginUser(
+                "rita",
+                "",
+                Set.of(Permissions.READ, Permissions.REVIEW, Permissions.PROMOTE, Permissions.IMPORT, Permissions.RUN),
+                dmos,
+                true,
+                false,
+                false,
+                null);
+        SecurityContextHolder.getContext()
+                .setAuthentication(new UsernamePasswordAuthenticationToken(user, "", user.getAuthorities()));
+    }
+
+    @AfterEach
+    void logOut() {
+        SecurityContextHolder.clearContext();
+    }
+
+    static Stream<Call> calls() {
+        StagedRows rows = SERVER.get(StagedRows.class);
+        Reviews reviews = SERVER.get(Reviews.class);
+        Conflicts conflicts = SERVER.get(Conflicts.class);
+        return Stream.of(
+                new Call("open batches", rows::openBatches),
+                new Call("batch of a run", () -> rows.batchOfRun(run)),
+                new Call("count", () -> rows.count(ALL)),
+                new Call("count of a text", () -> rows.count(ALL.withText("quay"))),
+                new Call("facets", () -> rows.facets(ALL).total()),
+                new Call("list", () -> rows.list(ALL, ReviewOrder.FEED, 0, 10)),
+                new Call("list by name", () -> rows.list(ALL, ReviewOrder.NAME, 0, 10)),
+                new Call("row", () -> rows.find(update.id())),
+                new Call("row in detail", () -> SERVER.get(RowDetails.class).find(update.id())),
+                new Call("texts of a row", () -> SERVER.get(ListingTexts.class).ofStaged(update.id())),
+                new Call(
+                        "texts of a listing",
+                        () -> SERVER.get(ListingTexts.class).ofListing(update.listingId())),
+                new Call("source record", () -> SERVER.get(SourceRecords.class).of(update.id())),
+                new Call(
+                        "preview",
+                        () -> SERVER.get(PromotionPreviews.class)
+                                .of(update.batchId(), 3)
+                                .rows()),
+                new Call("promotable", () -> SERVER.get(IngestDesk.class).promotable(update.batchId())),
+                new Call("feeds", () -> SERVER.get(Dashboards.class).feeds()),
+                new Call("last runs", () -> SERVER.get(Dashboards.class).lastRuns(null, 10)),
+                new Call("last days", () -> SERVER.get(Dashboards.class).lastDays(null, 10)),
+                new Call("import params", () -> SERVER.get(ImportSetups.class).params(1)),
+                new Call("import sources", () -> SERVER.get(ImportSetups.class).sources(1)),
+                new Call(
+                        "search of jobs",
+                        () -> SERVER.get(Search.class).find("feed", 5).jobs()),
+                new Call(
+                        "search of listings",
+                        () -> SERVER.get(Search.class)
+                                .find("#" + update.listingId(), 5)
+                                .listings()),
+                new Call("edit", () -> SERVER.get(RowEdits.class).edit(waiting, Map.of(ListingField.NAME, "Mine"))),
+                new Call(
+                        "settle",
+                        () -> conflicts
+                                .settle(List.of(update), Side.KEEP_CURRENT, List.of())
+                                .rows()),
+                new Call(
+                        "settle all",
+                        () -> conflicts
+                                .settleAll(ALL, Side.TAKE_INCOMING, List.of(), reviews.now())
+                                .rows()),
+                new Call(
+                        "decide",
+                        () -> reviews.decideSeen(List.of(waiting), RowStatus.HELD, null)
+                                .rows()),
+                new Call(
+                        "decide all",
+                        () -> reviews.decideAll(ALL, RowStatus.HELD, null, reviews.now())
+                                .rows()),
+                new Call(
+                        "start an import",
+                        () -> SERVER.get(IngestDesk.class)
+                                .start(1, "feed", "a.csv", Stage.IMPORT, InputStream.nullInputStream())
+                                .jobId()),
+                new Call(
+                        "promote",
+                        () -> SERVER.get(IngestDesk.class)
+                                .promote(update.batchId())
+                                .jobId()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void nothingOfOtherDmosIsToldOrChanged(Call call) throws Exception {
+        List<String> before = content();
+        logIn(Set.of(ELSEWHERE));
+
+        Object told;
+        try {
+            told = call.asked().ask();
+        } catch (AccessDeniedException | ReviewException refused) {
+            told = null;
+        }
+
+        assertThat(told == null ? "nothing" : String.valueOf(told)).isIn("nothing", "0", "[]", "{}", "Optional.empty");
+        assertThat(content()).isEqualTo(before);
+    }
+
+    /** What the calls would change. */
+    private static List<String> content() {
+        return SERVER.jdbc().sql("""
+                        SELECT concat_ws('|', id, name, status, conflict_action, version) AS line FROM staging.listings
+                        UNION ALL SELECT 'job ' || job_id FROM pipeline.job_queue ORDER BY line""").query(String.class).list();
+    }
+}
