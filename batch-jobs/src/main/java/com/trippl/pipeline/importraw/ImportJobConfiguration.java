@@ -123,6 +123,7 @@ class ImportJobConfiguration {
             FieldMapping mapping =
                     FieldMapping.of(SurveyStep.plan(jobContext).survey().format(), config(job), "The source");
             return new RawRecordProcessor(
+                    job.dmo().id(),
                     job.jobId(),
                     uploadId,
                     job.sourceName(),

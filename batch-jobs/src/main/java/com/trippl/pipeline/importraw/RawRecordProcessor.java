@@ -18,13 +18,16 @@ import tools.jackson.databind.json.JsonMapper;
 class RawRecordProcessor implements ItemProcessor<SourceRecord, Outcome<RawRecord>> {
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    private final String dmoKey;
     private final int jobId;
     private final int fileId;
     private final String sourceName;
     private final String receivedAt;
     private final FieldMapping mapping;
 
-    RawRecordProcessor(int jobId, int fileId, String sourceName, String receivedAt, FieldMapping mapping) {
+    /** Makes raw records of the source's, and errors of the faulty ones. */
+    RawRecordProcessor(int dmoId, int jobId, int fileId, String sourceName, String receivedAt, FieldMapping mapping) {
+        this.dmoKey = Integer.toString(dmoId);
         this.jobId = jobId;
         this.fileId = fileId;
         this.sourceName = sourceName;
@@ -96,6 +99,13 @@ class RawRecordProcessor implements ItemProcessor<SourceRecord, Outcome<RawRecor
                 JSON.writeValueAsString(mapping.original(record)),
                 type,
                 "Line " + record.lineNumber() + ": the record " + what + (what.endsWith("?") ? "" : ".")
-                        + " Correct it in the source and import again."));
+                        + " Correct it in the source and import again.",
+                sourceKey(record)));
+    }
+
+    /** Whose record it is, if its id can be read. In a row with too few or too many cells that may be another cell, which does no harm. */
+    private @Nullable UUID sourceKey(SourceRecord record) {
+        String id = mapping.id(record);
+        return id == null ? null : Hashes.of(dmoKey, sourceName, id);
     }
 }

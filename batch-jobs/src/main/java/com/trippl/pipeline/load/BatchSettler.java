@@ -13,7 +13,10 @@ import org.springframework.stereotype.Component;
 /** Closes a batch: earlier decisions taken over, older batches superseded, counts added up, and the batch ready or held. */
 @Component
 class BatchSettler {
-    /** What people decided on the same content of the same record holds until the content changes. */
+    /**
+     * What people decided on the same content of the same record holds until the content changes. That a listing may go was said of that time
+     * it was missing: of the next time it is not.
+     */
     private static final String CARRY_DECISIONS = """
             UPDATE staging.listings s
             SET status = d.to_status, decided_by = d.decided_by, decided_at = d.decided_at, notes = d.notes
@@ -21,7 +24,7 @@ class BatchSettler {
                   ORDER BY source_key, content_hash, action, id DESC) d
             WHERE s.job_id = :job AND s.needs_review AND s.status = 'pending'
               AND d.source_key = s.source_key AND d.content_hash = s.content_hash AND d.action = s.action
-              AND d.to_status IN ('accepted', 'held', 'rejected')""";
+              AND (d.to_status IN ('held', 'rejected') OR d.to_status = 'accepted' AND d.action <> 'delete')""";
 
     private static final String SUPERSEDE_ROWS = """
             UPDATE staging.listings o SET status = 'superseded'

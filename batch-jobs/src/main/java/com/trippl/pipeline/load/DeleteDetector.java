@@ -8,19 +8,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds what a full feed no longer mentions. A listing is missing when none of its records of this source is in the batch; once it has
- * been missing for the grace period it is staged as a delete, for a person to decide.
+ * Finds what a full feed no longer mentions. A listing is missing when none of its records of this source is in the batch, nor among
+ * those that were refused on the way to it; once it has been missing for the grace period it is staged as a delete, for a person to decide.
  */
 @Component
 class DeleteDetector {
     private static final String FIND_MISSING = """
             CREATE TEMPORARY TABLE missing_listings ON COMMIT DROP AS
+            WITH RECURSIVE jobs AS (
+                SELECT job_id, parent_job_id FROM pipeline.job_queue WHERE job_id = :job
+                UNION ALL SELECT q.job_id, q.parent_job_id FROM pipeline.job_queue q JOIN jobs j ON q.job_id = j.parent_job_id)
             SELECT DISTINCT ON (m.listing_id) m.listing_id, m.source_key, m.source_id, m.content_hash, m.record_hash, m.missing_since
             FROM public.listing_source_map m
             JOIN public.listings l ON l.id = m.listing_id AND l.status = 'live'
             WHERE m.dmo_id = :dmo AND m.source_name = :source AND l.data_domain = :domain
               AND NOT EXISTS (SELECT FROM staging.listings s WHERE s.job_id = :job AND s.source_key = m.source_key)
               AND NOT EXISTS (SELECT FROM staging.listings s WHERE s.job_id = :job AND s.listing_id = m.listing_id)
+              AND NOT EXISTS (SELECT FROM pipeline.job_errors e JOIN jobs USING (job_id) WHERE e.source_key = m.source_key)
             ORDER BY m.listing_id, m.source_key""";
 
     private static final String MARK_MISSING = """

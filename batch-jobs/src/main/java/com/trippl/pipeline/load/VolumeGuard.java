@@ -80,7 +80,7 @@ class VolumeGuard {
         return jdbc.sql("""
                         SELECT r.records_total FROM staging.batches b JOIN pipeline.job_results r USING (job_id)
                         WHERE b.dmo_id = :dmo AND b.data_domain = :domain AND b.source_name = :source AND b.job_id < :job
-                          AND b.status IN ('ready', 'promoted', 'superseded') AND b.hold_reason IS NULL AND r.records_total > 0
+                          AND b.status IN ('ready', 'promoted', 'superseded') AND (b.hold_reason IS NULL OR b.released_at IS NOT NULL) AND r.records_total > 0
                         ORDER BY b.job_id DESC LIMIT 1""")
                 .param("dmo", batch.dmoId())
                 .param("domain", batch.domain())

@@ -1,5 +1,6 @@
 package com.trippl.pipeline.operations;
 
+import com.trippl.pipeline.promote.SuspendedIndexes;
 import com.trippl.pipeline.retention.Deadline;
 import com.trippl.pipeline.retention.Pruned;
 import com.trippl.pipeline.retention.Retention;
@@ -37,12 +38,20 @@ public class Leftovers implements AutoCloseable {
     private final StoreSweep store;
     private final Retention retention;
     private final ReviewCounts counts;
+    private final SuspendedIndexes indexes;
     private final JdbcClient jdbc;
     private final Clock clock;
     private final ScheduledExecutorService hourly = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("leftovers").factory());
 
-    Leftovers(StoreSweep store, Retention retention, ReviewCounts counts, JdbcClient jdbc, Clock clock) {
+    Leftovers(
+            StoreSweep store,
+            Retention retention,
+            ReviewCounts counts,
+            SuspendedIndexes indexes,
+            JdbcClient jdbc,
+            Clock clock) {
+        this.indexes = indexes;
         this.jdbc = jdbc;
         this.store = store;
         this.retention = retention;
@@ -79,10 +88,11 @@ public class Leftovers implements AutoCloseable {
     }
 
     private void clearIfDue(Deadline deadline) {
-        attempt("The day's housekeeping", () -> {
+        attempt("Indexes that a promotion left out", indexes::restoreForgotten);
+        attempt("The duties of the day", () -> {
             if (store.isDue()) {
                 attempt("Files that processes left behind", this::sweep);
-                attempt("What is too old to be kept", () -> prune(deadline));
+                attempt("Rows and files that are too old", () -> prune(deadline));
                 attempt(
                         "Counts of closed batches",
                         () -> counts.pruneCounts(clock.instant().minus(CLOSED)));
@@ -114,7 +124,7 @@ public class Leftovers implements AutoCloseable {
         try {
             duty.run();
         } catch (Exception e) {
-            LOG.warn("{} could not be cleared away: {}", what, Failures.message(e));
+            LOG.warn("{} were not seen to: {}", what, Failures.message(e));
         }
     }
 

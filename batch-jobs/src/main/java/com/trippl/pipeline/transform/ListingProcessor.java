@@ -131,7 +131,7 @@ class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord
         if (place.address() == null) {
             flags.add(Flag.MISSING_ADDRESS.label());
         }
-        UUID sourceKey = Hashes.of(dmoKey, raw.sourceName(), raw.sourceId());
+        UUID sourceKey = sourceKey(raw);
         return new ListingRecord(
                 raw.sourceName(),
                 raw.sourceId(),
@@ -155,7 +155,12 @@ class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord
                 raw.lineNumber(),
                 JSON.writeValueAsString(shortened(raw.fields())),
                 type,
-                "Line " + raw.lineNumber() + ": " + message + ". " + advice + " in the source and import again.");
+                "Line " + raw.lineNumber() + ": " + message + ". " + advice + " in the source and import again.",
+                sourceKey(raw));
+    }
+
+    private UUID sourceKey(RawRecord raw) {
+        return Hashes.of(dmoKey, raw.sourceName(), raw.sourceId());
     }
 
     /** To a size that can be kept and shown. */

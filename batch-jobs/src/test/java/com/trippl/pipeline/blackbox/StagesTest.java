@@ -267,4 +267,97 @@ class StagesTest {
                         "f.stage = 'transform'"))
                 .isEqualTo(2);
     }
+
+    @Test
+    void aListingWhoseRecordIsFaultyIsNotMissing() {
+        Dmo dmo = feedOf("full");
+        pipeline.run(
+                dmo,
+                HEADER + "a,One,1 Main St,35.1,-82.1,cafe,1\nb,Two,2 Main St,35.2,-82.2,cafe,2\n"
+                        + "c,Three,3 Main St,35.3,-82.3,cafe,3\nd,Four,4 Main St,35.4,-82.4,cafe,4\n");
+        RunReport report = pipeline.run(
+                dmo,
+                HEADER
+                        + "a,One,1 Main St,35.1,-82.1,cafe,1\nb,Two,2 Main St,35.2,abc,cafe,2\nc,Three,3 Main St,35.3,-82.3,cafe,3,4,5,6\n");
+        assertThat(results(report, Stage.STAGE).deleted()).as("d alone").isOne();
+        assertThat(pipeline.jdbc()
+                        .sql("SELECT source_id FROM public.listing_source_map WHERE missing_since IS NOT NULL")
+                        .query(String.class)
+                        .list())
+                .containsExactly("d");
+    }
+
+    @Test
+    void thatAListingMayGoIsSaidOfOneTimeItIsMissing() {
+        Dmo dmo = feedOf("full");
+        String both = HEADER + "a,One,1 Main St,35.1,-82.1,cafe,1\nb,Two,2 Main St,35.2,-82.2,cafe,2\n";
+        String one = HEADER + "a,One,1 Main St,35.1,-82.1,cafe,1\n";
+        pipeline.run(dmo, both);
+        RunReport missing = pipeline.run(dmo, one);
+        pipeline.decide(RowStatus.ACCEPTED, "delete", null);
+        pipeline.promote(missing);
+        assertThat(names()).containsExactly("One");
+        pipeline.run(dmo, both);
+        assertThat(names()).containsExactly("One", "Two");
+        RunReport again = pipeline.run(dmo, one);
+        assertThat(names()).as("a person decides anew").containsExactly("One", "Two");
+        assertThat(again.review().pending()).isOne();
+    }
+
+    @Test
+    void theNextBatchIsMeasuredByTheOneSomebodyReleased() {
+        Dmo dmo = pipeline.dmo("guarded", "import.id_field=id", "import.feed=full", "stage.max_delete_percent=100");
+        StringBuilder large = new StringBuilder(HEADER);
+        for (int i = 0; i < 10; i++) {
+            large.append("a%d,Place %d,%d Main St,35.%d,-82.1,cafe,1\n".formatted(i, i, i, i));
+        }
+        pipeline.run(dmo, large.toString());
+        String small = HEADER + "a0,Place 0,0 Main St,35.0,-82.1,cafe,1\na1,Place 1,1 Main St,35.1,-82.1,cafe,1\n";
+        RunReport held = pipeline.run(dmo, small);
+        assertThat(held.review().batchStatus()).isEqualTo("held");
+        pipeline.get(Reviews.class).release(held.review().batchId(), "reviewer");
+        pipeline.promote(held);
+        assertThat(pipeline.run(dmo, small).review().batchStatus()).isNotEqualTo("held");
+    }
+
+    @Test
+    void aBatchReleasedAfterAnOlderOneWasPromotedUpdatesWhatThatAdded() {
+        Dmo dmo = pipeline.dmo("guarded", "import.id_field=id", "import.feed=delta");
+        RunReport first = pipeline.stage(dmo, HEADER + "a,One,1 Main St,35.1,-82.1,cafe,1\nb,Two,,,,cafe,2\n");
+        pipeline.configure(dmo, "stage.max_delete_percent=100");
+        RunReport second = pipeline.stage(dmo, HEADER + "a,Uno,1 Main Street,35.1,-82.1,cafe,1\nb,Two,,,,cafe,3\n");
+        pipeline.jdbc()
+                .sql("UPDATE staging.batches SET status = 'ready' WHERE job_id = ?")
+                .param(first.review().batchId())
+                .update();
+        pipeline.jdbc()
+                .sql("UPDATE staging.listings SET status = 'accepted' WHERE job_id IN (?, ?)")
+                .param(first.review().batchId())
+                .param(second.review().batchId())
+                .update();
+        assertThat(results(pipeline.promote(first), Stage.PROMOTE).added()).isEqualTo(2);
+        RunReport promoted = pipeline.promote(second);
+        assertThat(promoted.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(results(promoted, Stage.PROMOTE)).isEqualTo(new JobResults(2, 0, 2, 0, 0, 0, 0));
+        assertThat(names()).containsExactly("Uno", "Two");
+    }
+
+    @Test
+    void duplicatesFollowTheirSurvivorToTheListingOfAnotherBatch() {
+        Dmo dmo = feedOf("delta");
+        byte[] other = (HEADER + "x,one,1 MAIN ST,35.1,-82.1,Cafe,7\n").getBytes(StandardCharsets.UTF_8);
+        RunReport waiting = pipeline.run(dmo, "other", "other.csv", other, Stage.STAGE);
+        RunReport report =
+                pipeline.run(dmo, HEADER + "a,One,1 Main St,35.1,-82.1,cafe,1\nb,ONE,1 Main St.,35.1,-82.1,cafe,2\n");
+        assertThat(results(report, Stage.PROMOTE)).isEqualTo(new JobResults(2, 1, 0, 0, 1, 0, 0));
+        pipeline.promote(waiting);
+        assertThat(names()).hasSize(1);
+        assertThat(pipeline.jdbc()
+                        .sql("SELECT count(DISTINCT listing_id) FROM public.listing_source_map")
+                        .query(Integer.class)
+                        .single())
+                .isOne();
+        assertThat(pipeline.count("public.listing_source_map", "true")).isEqualTo(3);
+        assertThat(pipeline.count("staging.batches", "status = 'promoted'")).isEqualTo(2);
+    }
 }

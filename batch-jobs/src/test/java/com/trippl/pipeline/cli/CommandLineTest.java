@@ -142,7 +142,7 @@ class CommandLineTest {
     @Test
     void aConfigurationIsNotChangedUnderWhatWaitsUnlessItIsSaidWhatBecomesOfIt() throws Exception {
         execute("import", feed("1,One,1 Main St,,\n"), "--dmo", "cli", "--enqueue");
-        Result undecided = execute("config", "set", "cli", "import.delimiter=|");
+        CommandLineRun undecided = execute("config", "set", "cli", "import.delimiter=|");
         assertThat(undecided.code()).isEqualTo(2);
         assertThat(undecided.err()).contains("Nothing is saved", "import of user_csv_upload", "--waiting ignore");
         assertThat(execute("config", "set", "cli", "import.delimiter=|", "--waiting", "drop")

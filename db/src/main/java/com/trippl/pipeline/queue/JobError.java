@@ -1,5 +1,6 @@
 package com.trippl.pipeline.queue;
 
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param original the record as JSON; null when it is not known
  * @param type a word to group by, as in {@code invalid_coordinates}
  * @param message what was wrong, where, and what to do
+ * @param sourceKey hash of DMO, source name and source id, as in the source map; null where the record's id is not known
  */
 public record JobError(
         int jobId,
@@ -20,4 +22,5 @@ public record JobError(
         @Nullable Long lineNumber,
         @Nullable String original,
         String type,
-        String message) {}
+        String message,
+        @Nullable UUID sourceKey) {}

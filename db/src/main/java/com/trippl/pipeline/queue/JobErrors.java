@@ -1,6 +1,7 @@
 package com.trippl.pipeline.queue;
 
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,8 +29,8 @@ public class JobErrors {
         }
         template.batchUpdate("""
                 INSERT INTO pipeline.job_errors (job_id, file_id, record_id, line_number, original_record, original_columns, error_type,
-                    error_message)
-                VALUES (?, ?, ?, ?, CAST(? AS jsonb), ?, ?, ?)
+                    error_message, source_key)
+                VALUES (?, ?, ?, ?, CAST(? AS jsonb), ?, ?, ?, ?)
                 ON CONFLICT (job_id, record_id) DO NOTHING""", errors, BATCH_SIZE, (statement, error) -> {
             statement.setInt(1, error.jobId());
             statement.setObject(2, error.fileId());
@@ -40,6 +41,7 @@ public class JobErrors {
             statement.setArray(6, statement.getConnection().createArrayOf("text", columns(original)));
             statement.setString(7, error.type());
             statement.setString(8, withoutNul(error.message()));
+            statement.setObject(9, error.sourceKey());
         });
     }
 
@@ -68,7 +70,8 @@ public class JobErrors {
                         row.getObject("line_number", Long.class),
                         row.getString("original_record"),
                         row.getString("error_type"),
-                        row.getString("error_message")))
+                        row.getString("error_message"),
+                        row.getObject("source_key", UUID.class)))
                 .list();
     }
 

@@ -282,9 +282,9 @@ public class Reviews {
                 .optional()
                 .ifPresent(access::requireDmo);
         int released = jdbc.sql("""
-                        UPDATE staging.batches SET status = 'ready', hold_reason = hold_reason || ' Released by ' || ? || '.',
-                                                   updated_at = clock_timestamp()
-                        WHERE job_id = ? AND status = 'held'""").param(user).param(batchId).update();
+                        UPDATE staging.batches SET status = 'ready', hold_reason = hold_reason || ' Released by ' || :user || '.',
+                                                   released_by = :user, released_at = clock_timestamp(), updated_at = clock_timestamp()
+                        WHERE job_id = :batch AND status = 'held'""").param("user", user).param("batch", batchId).update();
         if (released == 0) {
             throw new ReviewException("Batch " + batchId + " is not held. See ./pipeline review list.");
         }

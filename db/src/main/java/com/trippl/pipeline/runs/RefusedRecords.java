@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -173,6 +174,7 @@ public class RefusedRecords {
                 row.getObject("line_number", Long.class),
                 inOrder(row.getString("original_record"), row.getArray("original_columns")),
                 row.getString("error_type"),
-                row.getString("error_message"));
+                row.getString("error_message"),
+                row.getObject("source_key", UUID.class));
     }
 }

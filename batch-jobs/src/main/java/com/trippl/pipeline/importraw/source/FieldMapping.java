@@ -230,7 +230,9 @@ public final class FieldMapping {
 
     /** The feed's own id of a record; null when no column is configured to have it, or it is empty. */
     public @Nullable String id(SourceRecord record) {
-        String cell = idColumn < 0 ? null : filled(record.cells().get(idColumn));
+        String cell = idColumn < 0 || idColumn >= record.cells().size()
+                ? null
+                : filled(record.cells().get(idColumn));
         return cell == null ? null : cell.strip();
     }
 

@@ -1,0 +1,81 @@
+package com.trippl.pipeline.promote;
+
+import static com.trippl.pipeline.testing.Pipeline.results;
+import static com.trippl.pipeline.testing.Pipeline.stageOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.dmo.Dmo;
+import com.trippl.pipeline.queue.JobStatus;
+import com.trippl.pipeline.runs.RunReport;
+import com.trippl.pipeline.testing.Pipeline;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Indexes are left out for a first load, and never forgotten. */
+class SuspendedIndexesTest {
+    private static final int ROWS = 51_000;
+
+    private final Pipeline pipeline = Pipeline.empty();
+    private final SuspendedIndexes indexes = pipeline.get(SuspendedIndexes.class);
+
+    private List<String> definitions() {
+        return pipeline.jdbc().sql("""
+                        SELECT indexdef FROM pg_indexes WHERE schemaname IN ('public', 'pipeline') AND tablename LIKE '%listing%'
+                        ORDER BY indexdef""").query(String.class).list();
+    }
+
+    private static String feed() {
+        StringBuilder csv = new StringBuilder("id,name,address,lat,lng,category\n");
+        for (int i = 0; i < ROWS; i++) {
+            csv.append("n%d,Place %d,%d Main St,%.4f,-82.1,cafe\n".formatted(i, i, i, 35 + i / 100_000.0));
+        }
+        return csv.toString();
+    }
+
+    @Test
+    void aFirstLoadLeavesThemOutAndHasThemAgainAtItsEnd() {
+        List<String> before = definitions();
+        Dmo dmo = pipeline.dmo("first", "import.id_field=id", "import.feed=full");
+        RunReport first = pipeline.run(dmo, feed());
+        assertThat(results(first, Stage.PROMOTE).added()).isEqualTo(ROWS);
+        assertThat(definitions()).isEqualTo(before);
+        assertThat(pipeline.count("pipeline.suspended_indexes", "true")).isZero();
+        List<String> content = pipeline.content();
+        RunReport again = pipeline.run(dmo, feed());
+        assertThat(results(again, Stage.PROMOTE).unchanged()).isEqualTo(ROWS);
+        assertThat(pipeline.content())
+                .containsAll(content.stream()
+                        .filter(line -> line.startsWith("listing ") || line.startsWith("map "))
+                        .toList());
+    }
+
+    @Test
+    void whatADeadJobSuspendedIsBuiltByWhoComesNext() {
+        List<String> before = definitions();
+        Dmo dmo = pipeline.dmo("dead", "import.id_field=id");
+        RunReport report = pipeline.run(dmo, "id,name,address,lat,lng\na,One,1 Main St,35.1,-82.1\n");
+        int job = stageOf(report, Stage.PROMOTE).job().jobId();
+        indexes.suspend(job, 60_000);
+        assertThat(definitions()).hasSize(before.size() - 7);
+        indexes.restoreForgotten();
+        assertThat(definitions()).isEqualTo(before);
+    }
+
+    @Test
+    void whileItsJobRunsNobodyElseBuildsThem() {
+        List<String> before = definitions();
+        Dmo dmo = pipeline.dmo("runs", "import.id_field=id");
+        RunReport report = pipeline.run(dmo, "id,name,address,lat,lng\na,One,1 Main St,35.1,-82.1\n");
+        int job = stageOf(report, Stage.PROMOTE).job().jobId();
+        pipeline.jdbc().sql("""
+                        UPDATE pipeline.job_queue SET status = 'running', locked_by = 'w', lease_until = now() + interval '1 hour', finished_at = NULL
+                        WHERE job_id = ?""").param(job).update();
+        indexes.suspend(job, 60_000);
+        indexes.restoreForgotten();
+        assertThat(definitions()).hasSize(before.size() - 7);
+        indexes.restore(job);
+        assertThat(definitions()).isEqualTo(before);
+        assertThat(report.status()).isEqualTo(JobStatus.COMPLETED);
+    }
+}
