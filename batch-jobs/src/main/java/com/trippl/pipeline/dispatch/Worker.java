@@ -66,7 +66,7 @@ public class Worker implements SmartLifecycle {
                 if (open == null) {
                     return;
                 }
-                if (!workOnce(runId)) {
+                if (workOnce(runId).isEmpty()) {
                     TimeUnit.MILLISECONDS.sleep(settings.poll().toMillis());
                 }
             } catch (DataAccessException | TransactionException e) {
@@ -91,7 +91,7 @@ public class Worker implements SmartLifecycle {
     private void work() throws InterruptedException {
         while (!shutdown.isRaised()) {
             try {
-                if (!workOnce(null)) {
+                if (workOnce(null).isEmpty()) {
                     jobBell.await(settings.poll());
                 }
             } catch (RuntimeException e) {
@@ -110,15 +110,15 @@ public class Worker implements SmartLifecycle {
         }
     }
 
-    /** Runs the next job that is due, of a run or of any. Returns whether there was one. */
-    public boolean workOnce(@Nullable Integer runId) {
+    /** Runs the next job that is due, of a run or of any. Returns which; none was due: empty. */
+    public Optional<Integer> workOnce(@Nullable Integer runId) {
         if (!free.tryAcquire()) {
-            return false;
+            return Optional.empty();
         }
         try {
             Optional<Lease> lease = queue.claim(name, settings.lease(), runId, settings.jobsPerDmo());
             lease.ifPresent(held -> runner.run(held, shutdown));
-            return lease.isPresent();
+            return lease.map(Lease::jobId);
         } finally {
             free.release();
         }

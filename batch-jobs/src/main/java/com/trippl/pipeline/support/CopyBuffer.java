@@ -17,7 +17,7 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 public final class CopyBuffer {
     private static final CsvWriterSettings SETTINGS = settings();
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 20);
+    private final Bytes bytes = new Bytes();
     private final CsvWriter writer = new CsvWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8), SETTINGS);
     private int rows;
 
@@ -42,14 +42,23 @@ public final class CopyBuffer {
             long copied = connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
-                    .copyIn(
-                            "COPY " + target + " FROM STDIN (FORMAT csv, ENCODING 'UTF8')",
-                            new ByteArrayInputStream(bytes.toByteArray()));
+                    .copyIn("COPY " + target + " FROM STDIN (FORMAT csv, ENCODING 'UTF8')", bytes.read());
             if (copied != rows) {
                 throw new SQLException("COPY into " + target + " took " + copied + " of " + rows + " rows.");
             }
         } finally {
             DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    /** What was written can be read where it lies. */
+    private static final class Bytes extends ByteArrayOutputStream {
+        Bytes() {
+            super(1 << 16);
+        }
+
+        ByteArrayInputStream read() {
+            return new ByteArrayInputStream(buf, 0, count);
         }
     }
 
