@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,8 +21,8 @@ final class ErrorsCommand extends BaseCommand {
     @Parameters(paramLabel = "JOB", description = "The job's id.")
     private int id;
 
-    @Option(names = "--limit", defaultValue = "100", description = "Errors to show at most. Default: ${DEFAULT-VALUE}")
-    private int limit = 100;
+    @Mixin
+    private final Shown most = new Shown();
 
     @Override
     int run(Session session) {
@@ -30,7 +30,7 @@ final class ErrorsCommand extends BaseCommand {
                 .find(id)
                 .orElseThrow(() -> new IllegalArgumentException("There is no job " + id + ". See ./pipeline jobs."));
         JobErrors errors = session.get(JobErrors.class);
-        List<JobError> shown = errors.list(id, limit);
+        List<JobError> shown = errors.list(id, most.orElse(100));
         if (json()) {
             printJson(shown.stream().map(ErrorsCommand::asJson).toList());
             return 0;
@@ -40,7 +40,7 @@ final class ErrorsCommand extends BaseCommand {
             return 0;
         }
         for (JobError error : shown) {
-            out().println(error.message());
+            out().println(PlainText.of(error.message()));
             out().println("    " + error.type() + "  " + shorten(error.original()));
         }
         int total = errors.count(id);
@@ -52,7 +52,7 @@ final class ErrorsCommand extends BaseCommand {
     }
 
     private static String shorten(@Nullable String original) {
-        String text = original == null ? "" : original.replaceAll("\\p{Cntrl}", " ");
+        String text = original == null ? "" : original.replaceAll("[\\x00-\\x1F\\x7F-\\x9F]", " ");
         return text.length() <= 200 ? text : text.substring(0, 199) + "…";
     }
 

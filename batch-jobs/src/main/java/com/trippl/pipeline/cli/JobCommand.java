@@ -3,6 +3,7 @@ package com.trippl.pipeline.cli;
 import com.trippl.pipeline.files.DataFile;
 import com.trippl.pipeline.files.DataFiles;
 import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.queue.JobNotes;
 import com.trippl.pipeline.queue.JobQueue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ final class JobCommand extends BaseCommand {
         }
         Map<String, @Nullable Object> all = JobOutput.asJson(session, job);
         if (json()) {
+            all.put("notes", session.get(JobNotes.class).of(id));
             all.put("config", queue.configOf(job));
             all.put("files", files.stream().map(JobCommand::asJson).toList());
             printJson(all);
@@ -39,9 +41,10 @@ final class JobCommand extends BaseCommand {
         }
         all.forEach((key, value) -> {
             if (value != null) {
-                out().printf("%-16s %s%n", key, value);
+                out().printf("%-16s %s%n", key, PlainText.of(value.toString()));
             }
         });
+        session.get(JobNotes.class).of(id).forEach(note -> out().printf("%-16s %s%n", "note", PlainText.of(note)));
         out().printf("%-16s %s%n", "config", queue.configOf(job));
         if (!files.isEmpty()) {
             out().println();

@@ -7,6 +7,7 @@ import com.trippl.pipeline.queue.JobStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -21,14 +22,14 @@ final class JobsCommand extends BaseCommand {
     @Option(names = "--status", description = "pending, running, completed, failed or cancelled.")
     private @Nullable JobStatus status;
 
-    @Option(names = "--limit", defaultValue = "20", description = "Jobs to show at most. Default: ${DEFAULT-VALUE}")
-    private int limit = 20;
+    @Mixin
+    private final Shown most = new Shown();
 
     @Override
     int run(Session session) {
         Dmos dmos = session.get(Dmos.class);
         Integer dmoId = dmo == null ? null : (Integer) dmos.bySlug(dmo).id();
-        List<Job> jobs = session.get(JobQueue.class).list(dmoId, status, limit);
+        List<Job> jobs = session.get(JobQueue.class).list(dmoId, status, most.orElse(20));
         if (json()) {
             printJson(jobs.stream().map(job -> JobOutput.asJson(session, job)).toList());
             return 0;

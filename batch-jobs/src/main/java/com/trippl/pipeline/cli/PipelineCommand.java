@@ -148,7 +148,7 @@ public final class PipelineCommand implements Runnable {
                     .println(
                             told instanceof NoSuchFileException missing
                                     ? "There is no file " + missing.getFile() + "."
-                                    : told.getMessage());
+                                    : PlainText.of(String.valueOf(told.getMessage())));
             return told instanceof IllegalArgumentException || told instanceof NoSuchFileException ? 2 : 1;
         }
         String outside = outside(failure);

@@ -112,10 +112,12 @@ final class PreviewCommand implements Callable<Integer> {
                     (text, survey) -> targets.write(file, part -> toFile(writer, text, survey, part))));
         }
         PrintWriter out = spec.commandLine().getOut();
+        boolean terminal = System.console() != null && System.console().isTerminal();
+        Writer plainOut = terminal ? PlainText.writer(out) : out;
         int code = format == Format.JSON
                 ? printJson(writer, importConfig, out)
-                : each(file -> open(file, importConfig, (text, survey) -> plain(writer, text, survey, out)));
-        out.flush();
+                : each(file -> open(file, importConfig, (text, survey) -> plain(writer, text, survey, plainOut)));
+        plainOut.flush();
         return code;
     }
 
@@ -201,7 +203,7 @@ final class PreviewCommand implements Callable<Integer> {
             try {
                 step.take(file);
             } catch (SourceException e) {
-                spec.commandLine().getErr().println(e.getMessage());
+                spec.commandLine().getErr().println(PlainText.of(String.valueOf(e.getMessage())));
                 code = Math.max(code, 1);
             } catch (NoSuchFileException e) {
                 spec.commandLine().getErr().println("There is no file " + e.getFile() + ".");
@@ -221,8 +223,8 @@ final class PreviewCommand implements Callable<Integer> {
             Survey survey = text.survey(name, importConfig, Integer.MAX_VALUE);
             spec.commandLine()
                     .getErr()
-                    .println(name + ": " + RunOutput.count(survey.records()) + " records; "
-                            + String.join(", ", survey.notes()));
+                    .println(PlainText.of(name + ": " + RunOutput.count(survey.records()) + " records; "
+                            + String.join(", ", survey.notes())));
             shown.show(text, survey);
         }
     }

@@ -71,7 +71,7 @@ final class PreviewWriter {
                 return false;
             }
             if (record.fault() != null) {
-                faults.println("line " + record.lineNumber() + ": the record " + record.fault());
+                faults.println("line " + record.lineNumber() + ": the record " + PlainText.of(record.fault()));
             }
             sink.accept(record);
             return true;

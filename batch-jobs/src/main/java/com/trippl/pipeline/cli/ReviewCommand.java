@@ -125,17 +125,20 @@ final class ReviewCommand implements Runnable {
         @Mixin
         private final Filter filter = new Filter();
 
-        @Option(names = "--limit", defaultValue = "50", description = "Rows to show at most. Default: ${DEFAULT-VALUE}")
-        private int limit = 50;
+        @Mixin
+        private final Shown most = new Shown();
 
         @Option(names = "--offset", defaultValue = "0", description = "Rows to pass over first.")
         private int offset;
 
         @Override
         int run(Session session) {
+            if (offset < 0) {
+                throw new IllegalArgumentException("--offset takes a whole number from 0, not " + offset + ".");
+            }
             ReviewFilter which = filter.of(session, List.of());
             StagedRows staged = session.get(StagedRows.class);
-            List<StagedRow> rows = staged.list(which, ReviewOrder.FEED, offset, limit);
+            List<StagedRow> rows = staged.list(which, ReviewOrder.FEED, offset, most.orElse(50));
             int total = staged.count(which);
             if (json()) {
                 printJson(Map.of(

@@ -98,10 +98,10 @@ final class RunOutput {
         }
         table.print(out);
         for (StageReport stage : report.stages()) {
-            stage.notes().forEach(note -> out.println(stage.job().stage().label() + ": " + note));
+            stage.notes().forEach(note -> out.println(stage.job().stage().label() + ": " + PlainText.of(note)));
             if (stage.job().status() == JobStatus.FAILED) {
-                err.println(
-                        "Job " + stage.job().jobId() + " failed: " + stage.job().errorMessage());
+                err.println("Job " + stage.job().jobId() + " failed: "
+                        + PlainText.of(String.valueOf(stage.job().errorMessage())));
             } else if (stage.results() != null && stage.results().error() > 0) {
                 out.println(count(stage.results().error()) + " faulty: ./pipeline errors "
                         + stage.job().jobId());
@@ -114,7 +114,8 @@ final class RunOutput {
         if ("held".equals(review.batchStatus())) {
             out.println("Held, nothing of it is promoted: " + review.holdReason());
             out.println("  Look at it: ./pipeline review list --batch " + review.batchId()
-                    + "   let it go: ./pipeline review release " + review.batchId());
+                    + "   let it go: ./pipeline review release " + review.batchId()
+                    + "   then promote it: ./pipeline promote " + review.batchId());
         }
         if (review.pending() > 0) {
             String flags = review.flags().entrySet().stream()

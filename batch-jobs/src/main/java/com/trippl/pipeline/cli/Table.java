@@ -63,7 +63,7 @@ final class Table {
         if (cell == null) {
             return "";
         }
-        String text = cell.toString().replaceAll("[\\p{Cntrl}]+", " ");
+        String text = cell.toString().replaceAll("[\\x00-\\x1F\\x7F-\\x9F]+", " ");
         return text.length() <= MAX_WIDTH ? text : text.substring(0, MAX_WIDTH - 1) + "…";
     }
 }

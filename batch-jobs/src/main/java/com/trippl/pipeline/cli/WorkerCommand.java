@@ -2,8 +2,13 @@ package com.trippl.pipeline.cli;
 
 import com.trippl.pipeline.dispatch.Worker;
 import com.trippl.pipeline.operations.Leftovers;
+import com.trippl.pipeline.queue.JobQueue;
+import com.trippl.pipeline.queue.JobStatus;
 import com.trippl.pipeline.schedule.Scheduler;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,21 +58,32 @@ final class WorkerCommand extends BaseCommand {
     int run(Session session) throws Exception {
         Worker worker = session.get(Worker.class);
         if (once) {
-            int done = 0;
-            while (worker.workOnce(null)) {
-                done++;
-            }
-            if (json()) {
-                printJson(Map.of("jobs", done));
-            } else {
-                out().println(done + (done == 1 ? " job" : " jobs") + " done.");
-            }
-            return 0;
+            return once(worker, session.get(JobQueue.class));
         }
         err().println("Waiting for jobs. Stop with Ctrl-C.");
         session.get(Leftovers.class).begin();
         session.get(Scheduler.class).begin();
         worker.runForever();
         return 0;
+    }
+
+    /** One that failed and waits for its next attempt has failed now. */
+    private int once(Worker worker, JobQueue queue) {
+        List<Integer> done = new ArrayList<>();
+        List<Integer> failed = new ArrayList<>();
+        for (Optional<Integer> job = worker.workOnce(null); job.isPresent(); job = worker.workOnce(null)) {
+            int id = job.get();
+            boolean completed = queue.find(id)
+                    .filter(now -> now.status() == JobStatus.COMPLETED)
+                    .isPresent();
+            (completed ? done : failed).add(id);
+        }
+        if (json()) {
+            printJson(Map.of("jobs", done.size(), "failed", failed));
+        } else {
+            out().println(done.size() + (done.size() == 1 ? " job" : " jobs") + " done.");
+            failed.forEach(id -> err().println("Job " + id + " is not: ./pipeline job " + id));
+        }
+        return failed.isEmpty() ? 0 : 1;
     }
 }

@@ -82,7 +82,7 @@ public class Worker implements SmartLifecycle {
                 if (open == null) {
                     return;
                 }
-                if (!workOnce(runId)) {
+                if (workOnce(runId).isEmpty()) {
                     TimeUnit.MILLISECONDS.sleep(settings.poll().toMillis());
                 }
             } catch (DataAccessException | TransactionException e) {
@@ -118,7 +118,7 @@ public class Worker implements SmartLifecycle {
     private void turn(Loops.Loop loop) throws InterruptedException {
         loop.turns();
         try {
-            if (!workOnce(null, loop::isBusy)) {
+            if (workOnce(null, loop::isBusy).isEmpty()) {
                 jobBell.await(settings.poll(), 1);
             }
         } catch (RuntimeException e) {
@@ -136,14 +136,14 @@ public class Worker implements SmartLifecycle {
         }
     }
 
-    /** Runs the next job that is due, of a run or of any. Returns whether there was one. */
-    public boolean workOnce(@Nullable Integer runId) {
+    /** Runs the next job that is due, of a run or of any. Returns which; none was due: empty. */
+    public Optional<Integer> workOnce(@Nullable Integer runId) {
         return workOnce(runId, () -> {});
     }
 
-    private boolean workOnce(@Nullable Integer runId, Runnable begins) {
+    private Optional<Integer> workOnce(@Nullable Integer runId, Runnable begins) {
         if (!free.tryAcquire()) {
-            return false;
+            return Optional.empty();
         }
         try {
             ClaimRules rules = new ClaimRules(runId, settings.jobsPerDmo(), settings.deaths());
@@ -152,7 +152,7 @@ public class Worker implements SmartLifecycle {
                 begins.run();
                 runner.run(held, shutdown);
             });
-            return lease.isPresent();
+            return lease.map(Lease::jobId);
         } finally {
             free.release();
         }

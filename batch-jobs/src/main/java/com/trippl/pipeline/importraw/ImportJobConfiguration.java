@@ -26,6 +26,7 @@ import com.trippl.pipeline.support.StageFailure;
 import com.trippl.pipeline.support.StageSteps;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.batch.core.configuration.annotation.StepScope;
@@ -90,13 +91,18 @@ class ImportJobConfiguration {
     @Bean
     @StepScope
     Partitioner sourceParts(@Value("#{stepExecution.jobExecution.executionContext}") ExecutionContext jobContext) {
-        int parts = SurveyStep.plan(jobContext).survey().parts().size();
+        Plan plan = SurveyStep.plan(jobContext);
+        List<Part> parts = plan.survey().parts();
+        long end = files.find(plan.textFileId()).orElseThrow().size();
         return gridSize -> {
             Map<String, ExecutionContext> partitions = new LinkedHashMap<>();
-            for (int part = 1; part <= parts; part++) {
+            for (Part part : parts) {
                 ExecutionContext context = new ExecutionContext();
-                context.putInt(PART, part);
-                partitions.put("%05d".formatted(part), context);
+                context.putInt(PART, part.partNo());
+                long next =
+                        part.partNo() < parts.size() ? parts.get(part.partNo()).byteOffset() : end;
+                StageSteps.noteSize(context, next - part.byteOffset(), part.records());
+                partitions.put("%05d".formatted(part.partNo()), context);
             }
             return partitions;
         };

@@ -10,6 +10,7 @@ import com.trippl.pipeline.importraw.source.FieldMapping;
 import com.trippl.pipeline.importraw.source.SourceException;
 import com.trippl.pipeline.importraw.source.SourceText;
 import com.trippl.pipeline.importraw.source.Survey;
+import com.trippl.pipeline.queue.JobNotes;
 import com.trippl.pipeline.storage.FileStore;
 import com.trippl.pipeline.storage.FileUpload;
 import com.trippl.pipeline.storage.ObjectName;
@@ -22,6 +23,8 @@ import com.trippl.pipeline.support.StageSteps;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.step.StepExecution;
@@ -40,8 +43,16 @@ class SurveyStep implements StageSteps.Work {
     private final FileStore store;
     private final FileNames names;
     private final BatchSettings settings;
+    private final JobNotes notes;
 
-    SurveyStep(JobContexts contexts, DataFiles files, FileStore store, FileNames names, BatchSettings settings) {
+    SurveyStep(
+            JobContexts contexts,
+            DataFiles files,
+            FileStore store,
+            FileNames names,
+            BatchSettings settings,
+            JobNotes notes) {
+        this.notes = notes;
         this.contexts = contexts;
         this.files = files;
         this.store = store;
@@ -76,6 +87,7 @@ class SurveyStep implements StageSteps.Work {
                 FieldMapping.of(survey.format(), config, name);
             }
             files.setRecordCount(upload.id(), survey.records());
+            noteFooter(job.jobId(), survey.layout().footer());
             ExecutionContext context = step.getJobExecution().getExecutionContext();
             context.putString(PLAN, JSON.writeValueAsString(new Plan(scratch.fileId(), survey)));
         } catch (PrunedFileException gone) {
@@ -84,6 +96,13 @@ class SurveyStep implements StageSteps.Work {
             throw new StageFailure(Objects.requireNonNull(e.getMessage()), false);
         } finally {
             scratch.discard();
+        }
+    }
+
+    private void noteFooter(int jobId, List<String> rows) {
+        notes.forget(jobId, 0, JobNotes.Kind.FOOTER);
+        if (!rows.isEmpty()) {
+            notes.save(jobId, 0, JobNotes.Kind.FOOTER, Map.of(String.join(" / ", rows), (long) rows.size()));
         }
     }
 

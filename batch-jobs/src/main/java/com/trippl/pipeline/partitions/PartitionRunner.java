@@ -98,6 +98,9 @@ class PartitionRunner {
             if (execution.getStatus() != BatchStatus.STARTING && execution.getStatus() != BatchStatus.COMPLETED) {
                 execution.setStatus(BatchStatus.STARTED);
                 execution.setExitStatus(ExitStatus.EXECUTING);
+                // What was read for a chunk that was rolled back is read again, and must not count twice.
+                execution.setReadCount(
+                        execution.getWriteCount() + execution.getFilterCount() + execution.getSkipCount());
                 repository.update(execution);
             }
             return execution;

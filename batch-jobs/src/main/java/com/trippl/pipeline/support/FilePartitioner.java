@@ -5,6 +5,7 @@ import com.trippl.pipeline.files.DataFiles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.batch.core.partition.Partitioner;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
@@ -32,6 +33,8 @@ public class FilePartitioner implements Partitioner {
             }
             ExecutionContext context = new ExecutionContext();
             context.putInt(FILE_ID, part.id());
+            StageSteps.noteSize(
+                    context, Objects.requireNonNullElse(part.contentBytes(), 0L), FileStageSettler.records(part));
             partitions.put("%05d".formatted(part.batch()), context);
         }
         return partitions;

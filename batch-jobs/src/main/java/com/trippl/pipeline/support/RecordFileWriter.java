@@ -108,7 +108,7 @@ public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
         opened(writer).close();
         FileUpload<ObjectName> complete = opened(upload);
         ObjectName name = complete.commit();
-        files.register(
+        int id = files.register(
                 target.jobId(),
                 target.stage(),
                 name,
@@ -118,6 +118,7 @@ public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
                 target.sourceFileId(),
                 null,
                 target.dmoId());
+        files.setContentBytes(id, opened(writer).contentBytes());
         upload = null;
     }
 

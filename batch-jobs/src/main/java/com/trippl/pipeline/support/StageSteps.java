@@ -10,6 +10,7 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.ChunkOrientedStepBuilder;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemStream;
@@ -68,12 +69,22 @@ public class StageSteps {
     }
 
     /**
-     * A chunk-oriented step: each chunk in one fenced transaction. The step fails unless every item read was written, skipped or filtered.
+     * A chunk-oriented step: each chunk in one fenced transaction, of as many records as given, or of fewer where they are large. The step fails unless every item read was written, skipped or filtered.
      * What ends a partition's work, such as the appearance of its file, belongs into the transaction of its last chunk: Spring Batch records
      * a step as completed before it calls the listeners, and a process that dies in between never comes back to them.
      */
     public <I, O> Step chunks(
             String name, int chunkSize, ItemReader<I> reader, ItemProcessor<I, O> processor, ItemWriter<O> writer) {
+        return new SizedStep(name, chunkSize, size -> chunksOf(size, name, reader, processor, writer));
+    }
+
+    /** Notes how large the records of a partition are, so that a chunk does not hold too much at a time. */
+    public static void noteSize(ExecutionContext partition, long bytes, int records) {
+        SizedStep.note(partition, bytes, records);
+    }
+
+    private <I, O> Step chunksOf(
+            int chunkSize, String name, ItemReader<I> reader, ItemProcessor<I, O> processor, ItemWriter<O> writer) {
         StepBound.Processor<I, O> boundProcessor = StepBound.processor(processor);
         ChunkOrientedStepBuilder<I, O> builder = new StepBuilder(name, repository)
                         .<I, O>chunk(chunkSize)

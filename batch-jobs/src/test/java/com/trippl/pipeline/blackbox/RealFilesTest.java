@@ -136,6 +136,48 @@ class RealFilesTest {
     }
 
     @Test
+    void venuesOfFrance() {
+        RunReport report = pipeline.run(
+                pipeline.dmo("fr", "import.id_field=wof_id"), SharedData.path("listings/wof/wof_venues_fr.csv.gz"));
+        assertThat(report.status())
+                .as(() -> report.stages().getLast().job().errorMessage())
+                .isEqualTo(JobStatus.COMPLETED);
+        assertThat(results(report, Stage.IMPORT).total()).isEqualTo(189_357);
+        assertAddsUp(report);
+        assertThat(pipeline.count("public.listings", "true")).isPositive();
+    }
+
+    @Test
+    void restaurantsOfNantes() {
+        RunReport report = pipeline.run(
+                pipeline.dmo("resto", "import.columns.name=Nom de l'offre touristique"),
+                SharedData.path("listings/nantes_fr/resto.csv"));
+        assertThat(report.status())
+                .as(() -> report.stages().getLast().job().errorMessage())
+                .isEqualTo(JobStatus.COMPLETED);
+        assertThat(results(report, Stage.IMPORT).total()).isEqualTo(1_472);
+        assertAddsUp(report);
+    }
+
+    @Test
+    void couponsOfYaizu() {
+        Dmo dmo = pipeline.dmo(
+                "coupons",
+                "import.columns.name=クーポン名",
+                "import.columns.address=店舗住所",
+                "import.columns.lat=緯度",
+                "import.columns.lng=経度");
+        RunReport report = pipeline.run(dmo, SharedData.path("listings/yaizu_jp/digital_coupon.csv"));
+        assertThat(report.status())
+                .as(() -> report.stages().getLast().job().errorMessage())
+                .isEqualTo(JobStatus.COMPLETED);
+        assertThat(results(report, Stage.IMPORT).total())
+                .as("without the blank line at the end")
+                .isEqualTo(548);
+        assertAddsUp(report);
+    }
+
+    @Test
     void museumsOfTheUnitedStates() {
         Dmo dmo = pipeline.dmo("museums");
         RunReport report = pipeline.run(dmo, SharedData.path("listings/museums_us/mudf14q3pub.csv.gz"));

@@ -224,6 +224,51 @@ class CommandLineTest {
     }
 
     @Test
+    void aNumberThatCannotBeIsWrongUsage() {
+        for (String[] command : new String[][] {
+            {"jobs", "--limit", "-1"}, {"errors", "1", "--limit", "0"}, {"review", "list", "--limit", "-1"}
+        }) {
+            CommandLineRun result = execute(command);
+            assertThat(result.code()).isEqualTo(2);
+            assertThat(result.err())
+                    .contains(
+                            command[0].equals("errors")
+                                    ? "There is no job 1"
+                                    : "--limit takes a whole number from 1, not -1.");
+        }
+    }
+
+    @Test
+    void aWorkerThatWasToWorkOnceSaysWhetherAJobFailed() throws Exception {
+        execute("import", feed("1,One,1 Main St,35.1,-82.1\n"), "--dmo", "cli", "--enqueue");
+        assertThat(execute("worker", "--once", "--json").json().get("jobs").asInt())
+                .isOne();
+        Path noName = Files.writeString(folder.resolve("noname.csv"), "id,lat,lng\n1,2,3\n");
+        execute("import", noName.toString(), "--dmo", "cli", "--enqueue");
+        CommandLineRun failed = execute("worker", "--once");
+        assertThat(failed.code()).isOne();
+        assertThat(failed.out()).contains("0 jobs done.");
+        assertThat(failed.err()).contains("Job 2 is not: ./pipeline job 2");
+    }
+
+    @Test
+    void whatAFeedSaysIsNoCommandToTheTerminal() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("evil.csv"),
+                "id,name,lat,lng\n1,A,\u001b]0;owned\u0007\u009b2J,2\n2,B,1,2\nTotal\u009b2J\n");
+        CommandLineRun run = execute("run", file.toString(), "--dmo", "cli");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("import: 1 row at the end was not read, as no record: Total\\u009b2J");
+        CommandLineRun errors = execute("errors", "2");
+        assertThat(errors.out()).contains("lat '\\u001b]0;owned");
+        assertThat(execute("job", "1").out()).contains("1 row at the end was not read");
+        for (CommandLineRun shown : new CommandLineRun[] {run, errors, execute("preview", file.toString())}) {
+            assertThat((shown.out() + shown.err()).chars().filter(c -> Character.isISOControl(c) && c != '\n'))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void withoutACommandItHelps() {
         assertThat(execute().out()).contains("Usage: pipeline").contains("run samples/listings.csv --dmo demo");
     }

@@ -41,9 +41,9 @@ class PriorityTest {
             submit(pipeline, "backlog-" + i, 0);
         }
         int canWait = submit(pipeline, "can-wait", -1).runId();
-        assertThat(worker.workOnce(null)).isTrue();
+        assertThat(worker.workOnce(null)).isPresent();
         int urgent = submit(pipeline, "urgent", 10).runId();
-        while (worker.workOnce(null)) {
+        while (worker.workOnce(null).isPresent()) {
             // Until nothing is left.
         }
         List<Integer> runs = pipeline.jdbc()

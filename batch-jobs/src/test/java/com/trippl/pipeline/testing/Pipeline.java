@@ -218,12 +218,16 @@ public final class Pipeline {
                         FROM public.listings
                         UNION ALL SELECT 'contact ' || concat_ws('|', listing_id, phone, email, website) FROM public.listing_contacts
                         UNION ALL SELECT 'info ' || concat_ws('|', listing_id, description) FROM public.listing_info
+                        UNION ALL SELECT 'image ' || concat_ws('|', listing_id, position, url) FROM public.listing_images
+                        UNION ALL SELECT 'hours ' || concat_ws('|', listing_id, hours) FROM public.listing_hours
                         UNION ALL SELECT 'map ' || concat_ws('|', listing_id, source_key, source_name, source_id, content_hash, record_hash,
                                                              missing_since IS NOT NULL) FROM public.listing_source_map
                         UNION ALL SELECT 'history ' || concat_ws('|', listing_id, change, fields, source_name) FROM public.listing_history
                         UNION ALL SELECT 'staged ' || concat_ws('|', id, record_no, listing_id, source_id, action, status, flags,
                                                                 matched_by, duplicate_of) FROM staging.listings
                         UNION ALL SELECT 'staged contact ' || concat_ws('|', staging_id, phone) FROM staging.listing_contacts
+                        UNION ALL SELECT 'staged image ' || concat_ws('|', staging_id, position, url) FROM staging.listing_images
+                        UNION ALL SELECT 'staged hours ' || concat_ws('|', staging_id, hours) FROM staging.listing_hours
                         UNION ALL SELECT 'bridge ' || concat_ws('|', source_record_hash, listing_id) FROM pipeline.bridge_source_listing
                         UNION ALL SELECT 'error ' || concat_ws('|', record_id, line_number, error_type) FROM pipeline.job_errors
                         ORDER BY line""").query(String.class).list();

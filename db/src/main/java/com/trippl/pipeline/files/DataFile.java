@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash SHA-256 of the stored bytes, hexadecimal
  * @param originalName what the person who sent it called it; null for files of the pipeline's own
  * @param prunedAt since when its bytes are gone; null: they are there
+ * @param contentBytes bytes before compression; null: not known
  */
 public record DataFile(
         int id,
@@ -29,7 +30,8 @@ public record DataFile(
         @Nullable Integer recordCount,
         String hash,
         @Nullable String originalName,
-        @Nullable Instant prunedAt) {
+        @Nullable Instant prunedAt,
+        @Nullable Long contentBytes) {
 
     /**
      * This file, to be read.

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class DataFiles {
     private static final String COLUMNS =
-            "SELECT id, job_id, file_path, stage, batch, format, file_size, record_count, file_hash, original_name, pruned_at FROM pipeline.files ";
+            "SELECT id, job_id, file_path, stage, batch, format, file_size, record_count, file_hash, original_name, pruned_at, content_bytes FROM pipeline.files ";
 
     private final JdbcClient jdbc;
 
@@ -73,6 +73,14 @@ public class DataFiles {
                 .update();
     }
 
+    /** Notes how many bytes a file has before compression. */
+    public void setContentBytes(int id, long bytes) {
+        jdbc.sql("UPDATE pipeline.files SET content_bytes = ? WHERE id = ?")
+                .param(bytes)
+                .param(id)
+                .update();
+    }
+
     /** The files a job wrote for a stage, in the order of their batches. */
     public List<DataFile> ofJob(int jobId, String stage) {
         return jdbc.sql(COLUMNS + "WHERE job_id = ? AND stage = ? ORDER BY batch")
@@ -106,6 +114,7 @@ public class DataFiles {
                 row.getString("original_name"),
                 row.getTimestamp("pruned_at") == null
                         ? null
-                        : row.getTimestamp("pruned_at").toInstant());
+                        : row.getTimestamp("pruned_at").toInstant(),
+                row.getObject("content_bytes", Long.class));
     }
 }

@@ -50,11 +50,18 @@ public final class JsonLines {
     public static final class Writer<T> implements Closeable {
         private final JsonGenerator generator;
         private final Codec<T> codec;
+        private final FastGzip gzip;
 
         private Writer(OutputStream out, Codec<T> codec) throws IOException {
             this.codec = codec;
-            this.generator = JSON.createGenerator(
-                    ObjectWriteContext.empty(), new BufferedOutputStream(new FastGzip(out), BUFFER_BYTES));
+            this.gzip = new FastGzip(out);
+            this.generator =
+                    JSON.createGenerator(ObjectWriteContext.empty(), new BufferedOutputStream(gzip, BUFFER_BYTES));
+        }
+
+        /** Bytes before compression; known once closed. */
+        public long contentBytes() {
+            return gzip.content;
         }
 
         /** Appends one record. */
@@ -92,9 +99,17 @@ public final class JsonLines {
 
     /** Level 1: the fastest; the files are a third larger than at the default level, and written three times as fast. */
     private static final class FastGzip extends GZIPOutputStream {
+        private long content;
+
         FastGzip(OutputStream out) throws IOException {
             super(out, BUFFER_BYTES);
             def.setLevel(Deflater.BEST_SPEED);
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+            super.write(bytes, offset, length);
+            content += length;
         }
     }
 }

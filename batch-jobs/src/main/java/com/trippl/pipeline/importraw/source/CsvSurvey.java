@@ -23,6 +23,9 @@ final class CsvSurvey {
     private static final Pattern FOOTER = Pattern.compile(
             "(?iu)^\\W*(total|sum|count|records?|rows?|source|note|generated|exported|created|copyright|©|end of|page|last updated)\\b.*");
 
+    private static final Pattern LETTERS = Pattern.compile("\\p{L}+");
+    private static final Pattern DIGITS = Pattern.compile("\\d+");
+
     private final Path file;
     private final String name;
     private final ImportConfig config;
@@ -75,6 +78,7 @@ final class CsvSurvey {
         List<String> tailText = new ArrayList<>();
         long recordStart = 0;
         boolean afterBlank = false;
+        String lastShape = "";
         @Nullable String[] row;
         while (true) {
             recordStart = parser.getContext() == null ? 0 : parser.getContext().currentChar();
@@ -126,7 +130,8 @@ final class CsvSurvey {
             boolean footer = row.length == 1
                     && width > 1
                     && row[0] != null
-                    && (FOOTER.matcher(row[0]).matches() || afterBlank || !tail.isEmpty());
+                    && (FOOTER.matcher(row[0]).matches()
+                            || (afterBlank || !tail.isEmpty()) && !shape(row[0]).equals(lastShape));
             if (footer) {
                 tail.add(records);
                 tailText.add(row[0]);
@@ -134,6 +139,7 @@ final class CsvSurvey {
                 tail.clear();
                 tailText.clear();
                 afterBlank = false;
+                lastShape = row.length < width || row[0] == null ? lastShape : shape(row[0]);
             }
         }
         if (headers == null) {
@@ -155,6 +161,14 @@ final class CsvSurvey {
                 List.copyOf(parts),
                 List.copyOf(notes),
                 new Survey.Layout(dialect.lineEndName(), List.copyOf(above), footer));
+    }
+
+    /**
+     * What a cell looks like: 12 as 9, and Two Lions as a a. A last row of one cell that looks like the first cells of the records is the
+     * beginning of one that was cut off, and not a footer.
+     */
+    private static String shape(String cell) {
+        return DIGITS.matcher(LETTERS.matcher(cell.strip()).replaceAll("a")).replaceAll("9");
     }
 
     private void fitParts(int records) {

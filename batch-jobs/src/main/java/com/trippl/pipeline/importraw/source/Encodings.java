@@ -86,8 +86,20 @@ final class Encodings {
                     bad.column(),
                     bad.value()));
         }
-        boolean japanese = looksJapanese(start) && firstMalformed(file, SHIFT_JIS, 0) == null;
-        return new Encoding(japanese ? SHIFT_JIS : CP1252, 0, true);
+        if (looksJapanese(start) && firstMalformed(file, SHIFT_JIS, 0) == null) {
+            return new Encoding(SHIFT_JIS, 0, true);
+        }
+        Malformed undefined = firstMalformed(file, CP1252, 0);
+        if (undefined != null) {
+            throw new SourceException(String.format(
+                    Locale.ROOT,
+                    "%s is neither in UTF-8 nor in windows-1252, which knows no byte 0x%02X as on line %,d, column %,d. Set import.encoding to the encoding it is in.",
+                    name,
+                    undefined.value(),
+                    undefined.line(),
+                    undefined.column()));
+        }
+        return new Encoding(CP1252, 0, true);
     }
 
     private static boolean sameFamily(Charset marked, Charset configured) {
@@ -289,7 +301,7 @@ final class Encodings {
     }
 
     /**
-     * Writes a file as UTF-8 without a byte order mark. Undefined bytes of one-byte encodings become U+FFFD.
+     * Writes a file as UTF-8 without a byte order mark.
      *
      * @param crToLf whether CR becomes LF
      */

@@ -1,6 +1,8 @@
 package com.trippl.pipeline.importraw.source;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -64,6 +66,23 @@ final class JsonRecords {
         }
         String text = value.asString();
         return text.isEmpty() ? null : text;
+    }
+
+    /** A record with its values in the order of the headers. */
+    static SourceRecord flat(Map<String, @Nullable String> record, List<String> headers, int recordNo, long line) {
+        List<@Nullable String> cells = new ArrayList<>(headers.size());
+        String fault = null;
+        for (String header : headers) {
+            String cell = record.get(header);
+            if (cell != null && cell.length() > Csv.FAULTY_CELL_CHARS) {
+                fault = "has a value of " + cell.length() + " characters under '" + header + "'; at most "
+                        + Csv.FAULTY_CELL_CHARS + " are read";
+            } else if (cell != null && cell.indexOf('\0') >= 0) {
+                fault = "has a NUL character under '" + header + "'";
+            }
+            cells.add(cell);
+        }
+        return new SourceRecord(recordNo, line, cells, fault);
     }
 
     static boolean isObject(@Nullable JsonToken token) {

@@ -7,14 +7,13 @@ import java.io.SequenceInputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 
-/** Reads one part of a JSON file. */
+/** Reads one part of a file that is one JSON array. */
 final class JsonSourceReader implements SourceReader {
     private final FileChannel channel;
     private final JsonParser parser;
@@ -28,13 +27,10 @@ final class JsonSourceReader implements SourceReader {
         this.channel = FileChannel.open(file);
         channel.position(part.byteOffset());
         InputStream rest = Channels.newInputStream(channel);
-        boolean array = format.kind() == SourceFormat.Kind.JSON_ARRAY;
         // A part of an array is the rest of one: with its bracket put back it parses like a whole one.
         this.parser = JsonRecords.JSON.createParser(
-                array ? new SequenceInputStream(new ByteArrayInputStream(new byte[] {'['}), rest) : rest);
-        if (array) {
-            parser.nextToken();
-        }
+                new SequenceInputStream(new ByteArrayInputStream(new byte[] {'['}), rest));
+        parser.nextToken();
     }
 
     @Override
@@ -49,19 +45,7 @@ final class JsonSourceReader implements SourceReader {
             }
             long line = part.firstLine() + parser.currentTokenLocation().getLineNr() - 1;
             Map<String, @Nullable String> record = JsonRecords.read(parser);
-            List<@Nullable String> cells = new ArrayList<>(headers.size());
-            String fault = null;
-            for (String header : headers) {
-                String cell = record.get(header);
-                if (cell != null && cell.length() > Csv.FAULTY_CELL_CHARS) {
-                    fault = "has a value of " + cell.length() + " characters under '" + header + "'; at most "
-                            + Csv.FAULTY_CELL_CHARS + " are read";
-                } else if (cell != null && cell.indexOf('\0') >= 0) {
-                    fault = "has a NUL character under '" + header + "'";
-                }
-                cells.add(cell);
-            }
-            return new SourceRecord(part.firstRecordNo() + read++, line, cells, fault);
+            return JsonRecords.flat(record, headers, part.firstRecordNo() + read++, line);
         } catch (JacksonException e) {
             throw new SourceException(
                     "Record " + (part.firstRecordNo() + read) + " is no JSON: " + e.getOriginalMessage());

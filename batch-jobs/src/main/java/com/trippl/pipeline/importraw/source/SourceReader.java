@@ -17,8 +17,10 @@ public interface SourceReader extends Closeable {
 
     /** Opens a part of a decoded source. */
     static SourceReader open(Path file, SourceFormat format, Part part) throws IOException {
-        return format.kind() == SourceFormat.Kind.CSV
-                ? new CsvSourceReader(file, format, part)
-                : new JsonSourceReader(file, format, part);
+        return switch (format.kind()) {
+            case CSV -> new CsvSourceReader(file, format, part);
+            case JSON_ARRAY -> new JsonSourceReader(file, format, part);
+            case JSON_LINES -> new JsonLinesReader(file, format, part);
+        };
     }
 }

@@ -26,8 +26,10 @@ class CsvSpectrumTest {
     Stream<DynamicTest> everyFileGivesItsAnswer() throws Exception {
         Path folder = SharedData.path("csv/csv-spectrum");
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(f -> f.toString().endsWith(".csv")).sorted().toList().stream()
-                    .map(f -> DynamicTest.dynamicTest(f.getFileName().toString(), () -> check(f)));
+            List<Path> all =
+                    files.filter(f -> f.toString().endsWith(".csv")).sorted().toList();
+            assertThat(all).hasSize(12);
+            return all.stream().map(f -> DynamicTest.dynamicTest(f.getFileName().toString(), () -> check(f)));
         }
     }
 

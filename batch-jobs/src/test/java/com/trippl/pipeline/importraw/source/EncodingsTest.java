@@ -79,4 +79,12 @@ class EncodingsTest {
     void onlyNulsAreNoText() {
         assertThatThrownBy(() -> Sources.read(new byte[5000], "{}", 10)).hasMessageContaining("is a binary file");
     }
+
+    @Test
+    void aByteThatNoDetectedEncodingKnowsIsNotReplacedInSilence() {
+        byte[] content = {'n', 'a', 'm', 'e', '\n', 'C', 'a', 'f', (byte) 0xE9, ' ', (byte) 0x81, '\n'};
+        assertThatThrownBy(() -> Sources.read(content, "{}", 10))
+                .hasMessage(
+                        "feed is neither in UTF-8 nor in windows-1252, which knows no byte 0x81 as on line 2, column 6. Set import.encoding to the encoding it is in.");
+    }
 }

@@ -45,6 +45,27 @@ class JsonSourceTest {
         assertThat(read.lines()).containsExactly(1L, 3L, 4L);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 100})
+    void aLineThatIsNoJsonIsAFaultOfItsOwn(int recordsPerPart) throws Exception {
+        Sources.Read read = read(
+                "{\"name\":\"A\"}\n{\"name\": broken\n{\"name\":\"B\"\n{\"name\":\"C\"}\n42\n{\"name\":\"D\", \"x\": \"open\n{\"name\":\"É\"}",
+                recordsPerPart);
+        assertThat(read.lines()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+        assertThat(read.faults())
+                .satisfiesExactly(
+                        none -> assertThat(none).isNull(),
+                        fault -> assertThat(fault).startsWith("is no JSON: Unrecognized token 'broken'"),
+                        fault -> assertThat(fault).startsWith("is no JSON: "),
+                        none -> assertThat(none).isNull(),
+                        fault -> assertThat(fault).isEqualTo("is no JSON object"),
+                        fault -> assertThat(fault).startsWith("is no JSON: "),
+                        none -> assertThat(none).isNull());
+        assertThat(read.cells().get(6)).containsExactly("É");
+        assertThatThrownBy(() -> read("{broken\n{worse\n", recordsPerPart))
+                .hasMessageContaining("its record on line 1 is no JSON");
+    }
+
     @Test
     void whatComesAfterTheArrayIsNotLostInSilence() {
         assertThatThrownBy(() -> read("[{\"name\":\"A\"}]\n[{\"name\":\"B\"}]", 10))

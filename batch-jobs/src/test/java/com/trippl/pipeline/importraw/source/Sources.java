@@ -22,6 +22,10 @@ final class Sources {
             return records.stream().map(SourceRecord::cells).toList();
         }
 
+        List<String> faults() {
+            return records.stream().map(SourceRecord::fault).toList();
+        }
+
         List<Long> lines() {
             return records.stream().map(SourceRecord::lineNumber).toList();
         }

@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /** A table with nothing configured: read in parts of any size it is the same, with the right lines, however it was encoded. */
 class TablesTest {
@@ -73,5 +74,13 @@ class TablesTest {
     @Provide
     Arbitrary<String> charsets() {
         return Arbitraries.of("UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252", "windows-31j");
+    }
+
+    @Test
+    void aLastRowThatLooksLikeTheBeginningOfARecordIsNoFooter() throws Exception {
+        String rows = "id,name\n11,One\n12,Two\n\n";
+        assertThat(Sources.read(rows + "13").faults().getLast()).startsWith("has 1 cell, the header 2");
+        assertThat(Sources.read(rows + "Places of the city").records()).hasSize(2);
+        assertThat(Sources.read(rows + "Total: 2").records()).hasSize(2);
     }
 }

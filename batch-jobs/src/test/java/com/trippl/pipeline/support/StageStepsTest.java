@@ -1,0 +1,135 @@
+package com.trippl.pipeline.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.trippl.pipeline.config.DmoConfigs;
+import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.dmo.Dmo;
+import com.trippl.pipeline.queue.JobQueue;
+import com.trippl.pipeline.queue.Lease;
+import com.trippl.pipeline.queue.NewJob;
+import com.trippl.pipeline.testing.Pipeline;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ItemReader;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+
+/** What every chunk-oriented step of a stage promises. */
+class StageStepsTest {
+    private final Pipeline pipeline = Pipeline.empty();
+    private Lease lease;
+
+    @BeforeEach
+    void claim() {
+        Dmo dmo = pipeline.dmo("steps");
+        JobQueue queue = pipeline.get(JobQueue.class);
+        queue.enqueue(NewJob.of(dmo.id(), DmoConfigs.LISTINGS, Stage.IMPORT, "feed", "test"));
+        lease = queue.claim("here", Duration.ofMinutes(5), null).orElseThrow();
+        pipeline.jdbc()
+                .sql("CREATE TABLE IF NOT EXISTS public.written (item int)")
+                .update();
+        pipeline.jdbc().sql("TRUNCATE public.written").update();
+    }
+
+    @AfterEach
+    void drop() {
+        pipeline.jdbc().sql("DROP TABLE public.written").update();
+    }
+
+    private static ItemReader<Integer> numbers(int most) {
+        Iterator<Integer> numbers = IntStream.rangeClosed(1, most).iterator();
+        return () -> numbers.hasNext() ? numbers.next() : null;
+    }
+
+    private void insert(int item) {
+        pipeline.jdbc().sql("INSERT INTO public.written VALUES (?)").param(item).update();
+    }
+
+    private List<Integer> written() {
+        return pipeline.jdbc()
+                .sql("SELECT item FROM public.written ORDER BY item")
+                .query(Integer.class)
+                .list();
+    }
+
+    private JobExecution run(ItemReader<Integer> reader, ItemWriter<Integer> writer) throws Exception {
+        Step step = pipeline.get(StageSteps.class).<Integer, Integer>chunks("numbers", 10, reader, n -> n, writer);
+        return pipeline.get(JobOperator.class)
+                .start(
+                        new JobBuilder("numbers", pipeline.get(JobRepository.class))
+                                .start(step)
+                                .build(),
+                        new JobParametersBuilder()
+                                .addLong(JobContext.JOB_ID, (long) lease.jobId())
+                                .addLong(JobContext.LEASE_TOKEN, lease.token(), false)
+                                .addString(JobContext.WORKER, lease.worker(), false)
+                                .toJobParameters());
+    }
+
+    @Test
+    void whatIsReadIsWrittenChunkByChunk() throws Exception {
+        assertThat(run(numbers(25), chunk -> chunk.forEach(this::insert)).getStatus())
+                .isEqualTo(BatchStatus.COMPLETED);
+        assertThat(written()).hasSize(25);
+    }
+
+    @Test
+    void aFailedChunkLeavesNoRows() throws Exception {
+        JobExecution execution = run(numbers(25), chunk -> {
+            for (Integer item : chunk) {
+                insert(item);
+                if (item == 15) {
+                    throw new IllegalStateException("no 15");
+                }
+            }
+        });
+        assertThat(execution.getStatus()).isEqualTo(BatchStatus.FAILED);
+        assertThat(written())
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 10).boxed().toList());
+    }
+
+    @Test
+    void anItemThatIsLostOnTheWayFailsTheStep() throws Exception {
+        JobExecution execution = run(numbers(25), chunk -> {
+            chunk.forEach(this::insert);
+            StepExecution step = JobContexts.currentStep();
+            // As of a reader that counts what it does not hand out.
+            step.setReadCount(step.getReadCount() + 1);
+        });
+        assertThat(execution.getStatus()).isEqualTo(BatchStatus.FAILED);
+        assertThat(Failures.cause(execution))
+                .isInstanceOf(StageFailure.class)
+                .hasMessageContaining("but accounts for 25");
+    }
+
+    @Test
+    void whoLostTheLeaseWritesNothing() throws Exception {
+        pipeline.jdbc()
+                .sql("UPDATE pipeline.job_queue SET lease_token = lease_token + 1")
+                .update();
+        assertThat(run(numbers(5), chunk -> chunk.forEach(this::insert)).getStatus())
+                .isEqualTo(BatchStatus.FAILED);
+        assertThat(written()).isEmpty();
+    }
+
+    @Test
+    void chunksOfLargeRecordsHaveFewer() {
+        assertThat(SizedStep.records(0, 5000)).isEqualTo(5000);
+        assertThat(SizedStep.records(500, 5000)).isEqualTo(5000);
+        assertThat(SizedStep.records(100_000, 5000)).isEqualTo(83);
+        assertThat(SizedStep.records(1L << 40, 5000)).isOne();
+    }
+}
