@@ -138,6 +138,43 @@ class ReviewPageTest {
     }
 
     @Test
+    void theKeyboardStaysWhereItIsWhenWhatItWasOnIsMadeAnew() {
+        server.ingest(HEADER + "Anchor Inn,1 Quay,,,hotel,1\nBell Tower,2 Quay,,,museum,2\n", Stage.STAGE);
+        Page page = open("rita");
+        Locator all = page.locator("#facet-all");
+        all.focus();
+        page.keyboard().press("Enter");
+        assertThat(all).hasAttribute("aria-pressed", "true");
+        Screens.settle(page);
+        assertThat(all).isFocused();
+        page.keyboard().press("Tab");
+        assertThat(page.locator("#facet-flag-0")).isFocused();
+
+        row(page, "Anchor Inn").click();
+        assertThat(page.locator("#row-name")).hasText("Anchor Inn");
+        page.locator("#row-hold").focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#row-name")).hasText("Bell Tower");
+        Screens.settle(page);
+        assertThat(page.locator("#row-hold")).isFocused();
+    }
+
+    @Test
+    void aHeaderOrdersTheRowsInStepWithTheSelect() {
+        server.ingest(HEADER + "Crab Shack,1 Quay,,,cafe,1\nAnchor Inn,2 Quay,,,hotel,2\n", Stage.STAGE);
+        Page page = open("rita");
+        Locator name = page.locator("#staged vaadin-grid-sorter").first();
+        name.click();
+        assertThat(page).hasURL(Pattern.compile(".*order=name.*"));
+        assertThat(page.locator("#review-order")).containsText("By name");
+        assertThat(name).hasAttribute("direction", "asc");
+        page.keyboard().press("Escape");
+        name.click();
+        assertThat(page.locator("#review-order")).containsText("In feed order");
+        assertThat(page).not().hasURL(Pattern.compile(".*order=.*"));
+    }
+
+    @Test
     void whichSideWinsIsSettledForTheRowsChosen() {
         server.ingest(
                 HEADER + "Anchor Inn,1 Quay,35.5,-82.5,hotel,1\nBell Tower,2 Quay,35.6,-82.6,museum,2\n",
