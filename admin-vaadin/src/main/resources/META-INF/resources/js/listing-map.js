@@ -40,7 +40,8 @@ window.pipelineListingMap = {
                 .addTo(layer);
         });
         if (points.length > 1) {
-            map.fitBounds(L.latLngBounds(points), { padding: [60, 40], maxZoom: 16, animate: false });
+            // Room for the labels, and below for the scale.
+            map.fitBounds(L.latLngBounds(points), { paddingTopLeft: [90, 24], paddingBottomRight: [90, 68], maxZoom: 16, animate: false });
         } else {
             map.setView(points[0], 14, { animate: false });
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.trippl.pipeline.dmo.Dmo;
 import com.trippl.pipeline.publicdata.ListingOrder.Key;
 import com.trippl.pipeline.testing.Pipeline;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +55,7 @@ class PublicListingsTest {
     }
 
     private PublicListings of(FixedAccess access) {
-        return new PublicListings(pipeline.jdbc(), access);
+        return new PublicListings(pipeline.jdbc(), access, Clock.systemUTC());
     }
 
     private List<String> names(FixedAccess access, ListingFilter filter) {

@@ -163,6 +163,21 @@ class ReviewTest {
     }
 
     @Test
+    void rowsWithoutANameFillWholeBlocksOfNames() {
+        pipeline.stage(
+                dmo("nameless"),
+                IntStream.rangeClosed(1, 2_100)
+                        .mapToObj(i -> i + ",," + i + " Main St,35." + (10_000 + i) + ",-82.5,cafe,,,\n")
+                        .collect(Collectors.joining("", HEADER, "")));
+
+        StagedRow row =
+                rows.list(ReviewFilter.WAITING, ReviewOrder.NAME, 2_050, 10).getFirst();
+
+        assertThat(row.sourceId()).isEqualTo("2051");
+        assertThat(rows.placeOf(ReviewFilter.WAITING, ReviewOrder.NAME, row)).isEqualTo(2_050);
+    }
+
+    @Test
     void countsOfClosedBatchesArePrunedAndMadeAnewWhenAskedFor() {
         Dmo dmo = dmo("pruned", "stage.auto_accept=false");
         stageMany(dmo, 40);

@@ -5,8 +5,14 @@ import com.trippl.pipeline.security.Permissions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -34,22 +40,42 @@ public class PublicListings {
               AND (CAST(:located AS boolean) IS NULL OR (l.lat IS NOT NULL) = :located)
             """;
 
-    // Left out where not asked for: beside an OR, PostgreSQL does not join but looks up all there is.
+    // Left out where not asked for: beside an OR, PostgreSQL does not join but looks up all there is. OFFSET 0: asked
+    // of each listing, in the
+    // order of the list, which ends with the page; joined, all hits would be found and sorted first.
     private static final String OF_SOURCE = """
             AND EXISTS (SELECT FROM public.listing_source_map m
-                        WHERE m.dmo_id = :sourceDmo AND m.source_name = :source AND m.listing_id = l.id)
+                        WHERE m.dmo_id = :sourceDmo AND m.source_name = :source AND m.listing_id = l.id OFFSET 0)
             """;
     private static final String WITH_WORDS = """
-            AND EXISTS (SELECT FROM public.listing_words w WHERE w.listing_id = l.id AND w.words @@ CAST(:words AS tsquery))
+            AND EXISTS (SELECT FROM public.listing_words w
+                        WHERE w.listing_id = l.id AND w.words @@ CAST(:words AS tsquery) OFFSET 0)
             """;
+
+    /** The listings of a source, or with words, whatever else is asked of them. */
+    private static final String HITS_OF_SOURCE = """
+            (SELECT DISTINCT m.listing_id AS id FROM public.listing_source_map m
+             WHERE m.dmo_id = :sourceDmo AND m.source_name = :source) h""";
+
+    private static final String HITS_WITH_WORDS =
+            "(SELECT w.listing_id AS id FROM public.listing_words w WHERE w.words @@ CAST(:words AS tsquery)) h";
+
+    /** Choices are counted over all listings: for a minute they are taken as they were. */
+    private static final Duration FRESH = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
     private final Access access;
+    private final Clock clock;
+    private final Map<Set<Integer>, Counted> choices = new ConcurrentHashMap<>();
 
-    public PublicListings(JdbcClient jdbc, Access access) {
+    public PublicListings(JdbcClient jdbc, Access access, Clock clock) {
         this.jdbc = jdbc;
         this.access = access;
+        this.clock = clock;
     }
+
+    /** Choices of those restricted to the same DMOs. */
+    private record Counted(Instant at, ListingChoices choices) {}
 
     /**
      * One page.
@@ -66,8 +92,11 @@ public class PublicListings {
         return bind(
                         """
                 WITH page AS MATERIALIZED (
-                    SELECT l.id FROM public.listings l
-                """ + where(filter) + " ORDER BY " + (fromEnd ? order.reversed() : order).sql() + """
+                    SELECT l.id FROM\s"""
+                                + (total.exact() && isSearched(filter)
+                                        ? hits(filter)
+                                        : "public.listings l " + where(filter))
+                                + " ORDER BY " + (fromEnd ? order.reversed() : order).sql() + """
                      OFFSET :offset LIMIT :limit)
                 SELECT l.*, d.slug,
                        ARRAY(SELECT DISTINCT m.source_name FROM public.listing_source_map m WHERE m.listing_id = l.id ORDER BY 1) AS sources
@@ -92,10 +121,7 @@ public class PublicListings {
                     .single();
             return new ListingCount(rows, true);
         }
-        int rows = bind(
-                        "SELECT count(*) FROM (SELECT FROM public.listings l " + where(filter)
-                                + " LIMIT :most) counted",
-                        filter)
+        int rows = bind("SELECT count(*) FROM (SELECT FROM " + hits(filter) + " LIMIT :most) counted", filter)
                 .param("most", COUNTED + 1)
                 .query(Integer.class)
                 .single();
@@ -126,6 +152,14 @@ public class PublicListings {
     @PreAuthorize(Permissions.MAY_READ)
     @Transactional(readOnly = true)
     public ListingChoices choices() {
+        Integer[] mine = access.dmos();
+        Instant now = clock.instant();
+        choices.values().removeIf(counted -> counted.at().plus(FRESH).isBefore(now));
+        return choices.computeIfAbsent(mine == null ? Set.of() : Set.of(mine), dmos -> new Counted(now, count()))
+                .choices();
+    }
+
+    private ListingChoices count() {
         List<ListingChoices.Category> categories = bindAccess("""
                 SELECT category, count(*) AS listings FROM public.listings
                 WHERE category IS NOT NULL AND (CAST(:mine AS int[]) IS NULL OR dmo_id = ANY (CAST(:mine AS int[])))
@@ -145,6 +179,17 @@ public class PublicListings {
                 SELECT DISTINCT data_domain FROM pipeline.dmo_configs
                 WHERE CAST(:mine AS int[]) IS NULL OR dmo_id = ANY (CAST(:mine AS int[])) ORDER BY 1""").query(String.class).list();
         return new ListingChoices(domains, categories, sources);
+    }
+
+    private static boolean isSearched(ListingFilter filter) {
+        return filter.text() != null || filter.source() != null;
+    }
+
+    /** Few hits are looked up one by one, the listings that fit as {@code l}. */
+    private static String hits(ListingFilter filter) {
+        return (filter.text() == null ? HITS_OF_SOURCE : HITS_WITH_WORDS)
+                + " CROSS JOIN LATERAL (SELECT l.id, l.name, l.updated_at FROM public.listings l " + WHERE
+                + (filter.text() != null && filter.source() != null ? OF_SOURCE : "") + " AND l.id = h.id OFFSET 0) l ";
     }
 
     private static String where(ListingFilter filter) {
@@ -212,7 +257,7 @@ public class PublicListings {
                 row.getTimestamp("updated_at").toInstant());
     }
 
-    static java.time.@Nullable Instant instant(@Nullable Timestamp timestamp) {
+    static @Nullable Instant instant(@Nullable Timestamp timestamp) {
         return timestamp == null ? null : timestamp.toInstant();
     }
 }

@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class NamePages {
     private static final String STARTS = """
             SELECT n.job_id AS batch, n.block, c.listings,
-                   (n.first_key, n.first_id) <= (staging.name_key(CAST(:name AS text)), CAST(:id AS bigint)) AS before
+                   coalesce((n.first_key, n.first_id) <= (staging.name_key(CAST(:name AS text)), CAST(:id AS bigint)), false) AS before
             FROM (SELECT k.job_id, c.block, sum(c.listings)::int AS listings
                   FROM staging.combinations k JOIN staging.name_counts c ON c.combination_id = k.id
                   WHERE k.id = ANY (CAST(:combinations AS int[])) GROUP BY k.job_id, c.block) c

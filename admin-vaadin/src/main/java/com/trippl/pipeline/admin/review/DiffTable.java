@@ -1,6 +1,7 @@
 package com.trippl.pipeline.admin.review;
 
 import com.trippl.pipeline.admin.ui.Format;
+import com.trippl.pipeline.admin.ui.KeptFocus;
 import com.trippl.pipeline.publicdata.ListingField;
 import com.trippl.pipeline.review.Conflicts.Side;
 import com.trippl.pipeline.review.RowDetail;
@@ -135,6 +136,10 @@ final class DiffTable extends Div {
         NativeButton pick = new NativeButton();
         pick.add(text);
         pick.addClassName("diff-pick");
+        pick.getElement()
+                .setAttribute(
+                        KeptFocus.NAME,
+                        (current ? "current " : "incoming ") + field.field().key());
         pick.getElement().setAttribute("aria-pressed", Boolean.toString(on));
         pick.getElement()
                 .setAttribute(

@@ -1,6 +1,7 @@
 package com.trippl.pipeline.admin.review;
 
 import com.trippl.pipeline.admin.ui.Format;
+import com.trippl.pipeline.admin.ui.KeptFocus;
 import com.trippl.pipeline.review.Facet;
 import com.trippl.pipeline.review.FacetCounts;
 import com.trippl.pipeline.review.FacetCounts.Count;
@@ -34,6 +35,7 @@ final class FacetPanel extends Div {
         addClassName("facets");
         getElement().setAttribute("role", "group");
         getElement().setAttribute("aria-label", "Filters");
+        KeptFocus.watch(this);
     }
 
     void show(ReviewFilter filter, FacetCounts counts, List<OpenBatch> batches) {
@@ -60,6 +62,7 @@ final class FacetPanel extends Div {
                     },
                     facet == Facet.FLAG ? flags : Map.of());
         }
+        KeptFocus.restore(this);
     }
 
     private Div scope(ReviewFilter filter, FacetCounts counts) {
@@ -109,6 +112,7 @@ final class FacetPanel extends Div {
                         on,
                         () -> changed.accept(filter.with(facet, toggled(chosen, count.value(), alone))),
                         "facet-" + facet.name().toLowerCase(java.util.Locale.ROOT) + "-" + i);
+                button.getElement().setAttribute(KeptFocus.NAME, facet.name() + ":" + count.value());
                 button.setTitle(Format.shorten(meanings.getOrDefault(count.value(), name.apply(count.value())), 200));
                 group.add(button);
             }
@@ -122,6 +126,7 @@ final class FacetPanel extends Div {
                         changed.accept(filter);
                     });
             more.addClassName("facet-more");
+            more.getElement().setAttribute(KeptFocus.NAME, facet.name() + " more");
             group.add(more);
         }
         add(group);

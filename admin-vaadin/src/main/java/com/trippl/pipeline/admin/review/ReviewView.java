@@ -64,7 +64,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
     private final FacetPanel facets = new FacetPanel(this::filter);
     private final ReviewToolbar toolbar;
     private final transient Deciding deciding;
-    private final StagedGrid grid = new StagedGrid();
+    private final StagedGrid grid = new StagedGrid(this::order);
     private final RowPanel panel;
     private final BatchActions batch;
     private final Preparing preparing;
@@ -127,7 +127,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
 
         @Override
         public void order(ReviewOrder order) {
-            show(new ReviewQuery(query.filter(), order, null));
+            ReviewView.this.order(order);
         }
 
         @Override
@@ -328,6 +328,10 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         load();
     }
 
+    private void order(ReviewOrder next) {
+        show(new ReviewQuery(query.filter(), next, null));
+    }
+
     private void filter(ReviewFilter next) {
         show(new ReviewQuery(next, query.order(), null));
     }
@@ -373,6 +377,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         facets.show(query.filter(), counts, batches);
         toolbar.show(query, waits ? null : counts);
         grid.asMultiSelect().clear();
+        grid.show(query.order());
         grid.setVisible(total > 0);
         nothing.setVisible(total == 0 && !waits);
         batch.show(query.filter(), counts, batches);

@@ -5,6 +5,7 @@ import com.trippl.pipeline.admin.map.ListingMap.Point;
 import com.trippl.pipeline.admin.map.MapTiles;
 import com.trippl.pipeline.admin.ui.Badge;
 import com.trippl.pipeline.admin.ui.Format;
+import com.trippl.pipeline.admin.ui.KeptFocus;
 import com.trippl.pipeline.admin.ui.When;
 import com.trippl.pipeline.review.RowDetail;
 import com.trippl.pipeline.review.RowDetail.Decision;
@@ -48,6 +49,7 @@ final class RowPanel extends Div {
         setId("row-panel");
         getElement().setAttribute("role", "region");
         getElement().setAttribute("aria-label", "The row at hand");
+        KeptFocus.watch(this);
     }
 
     /** Nothing is at hand: the list has all the room. */
@@ -90,6 +92,7 @@ final class RowPanel extends Div {
             add(map);
         }
         add(match(detail), source(detail), decisions(detail));
+        KeptFocus.restore(this);
     }
 
     private static Badge flag(String label) {

@@ -2,12 +2,18 @@ package com.trippl.pipeline.admin.review;
 
 import com.trippl.pipeline.admin.ui.Badge;
 import com.trippl.pipeline.admin.ui.Format;
+import com.trippl.pipeline.review.ReviewOrder;
 import com.trippl.pipeline.review.StagedRow;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.grid.GridSortOrder;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.data.provider.SortDirection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The list of staged rows, one of them at hand. */
@@ -15,9 +21,13 @@ final class StagedGrid extends Grid<StagedRow> {
     private static final int PAGE_SIZE = 50;
     private static final int SHOWN_FLAGS = 1;
 
+    private static final Map<ReviewOrder, String> COLUMNS =
+            Map.of(ReviewOrder.NAME, "name", ReviewOrder.ACTION, "action", ReviewOrder.STATUS, "status");
+
     private @Nullable Long atHand;
 
-    StagedGrid() {
+    /** @param ordered told of the order that a click on a header asks for; a second click on it asks for that of the feed */
+    StagedGrid(Consumer<ReviewOrder> ordered) {
         super(PAGE_SIZE);
         setId("staged");
         getElement().setAttribute("aria-label", "Staged rows");
@@ -26,15 +36,21 @@ final class StagedGrid extends Grid<StagedRow> {
         setSelectionMode(Grid.SelectionMode.MULTI);
         addComponentColumn(row -> cut(row.name()))
                 .setHeader("Name")
+                .setKey("name")
+                .setSortProperty("name")
                 .setFlexGrow(3)
                 .setWidth("8rem");
         addComponentColumn(StagedGrid::flags).setHeader("Flags").setFlexGrow(1).setWidth("9.5rem");
         addComponentColumn(row -> Badge.action(row.action()))
                 .setHeader("Action")
+                .setKey("action")
+                .setSortProperty("action")
                 .setFlexGrow(0)
                 .setWidth("6rem");
         addComponentColumn(StagedGrid::status)
                 .setHeader("Status")
+                .setKey("status")
+                .setSortProperty("status")
                 .setFlexGrow(0)
                 .setWidth("6.5rem");
         addComponentColumn(row -> cut(row.address()))
@@ -45,7 +61,33 @@ final class StagedGrid extends Grid<StagedRow> {
                 .setHeader("Category")
                 .setFlexGrow(1)
                 .setWidth("6rem");
+        addSortListener(event -> {
+            if (event.isFromClient()) {
+                ordered.accept(order(event.getSortOrder()));
+            }
+        });
         setPartNameGenerator(row -> atHand != null && row.id() == atHand ? "at-hand" : null);
+    }
+
+    /** Shows at the headers in which order the rows are. */
+    void show(ReviewOrder order) {
+        String column = COLUMNS.get(order);
+        List<GridSortOrder<StagedRow>> shown = column == null
+                ? List.of()
+                : List.of(new GridSortOrder<>(getColumnByKey(column), SortDirection.ASCENDING));
+        if (!shown.equals(getSortOrder())) {
+            sort(shown);
+        }
+    }
+
+    private static ReviewOrder order(List<GridSortOrder<StagedRow>> sort) {
+        return sort.stream()
+                .filter(one -> one.getDirection() == SortDirection.ASCENDING)
+                .flatMap(one -> COLUMNS.entrySet().stream()
+                        .filter(entry -> entry.getValue().equals(one.getSorted().getKey()))
+                        .map(Map.Entry::getKey))
+                .findFirst()
+                .orElse(ReviewOrder.FEED);
     }
 
     /** Marks a row as the one at hand. */

@@ -149,6 +149,7 @@ public class RunsView extends Page implements BeforeEnterObserver {
         live.every(TICK, this, () -> {
             tell(query.jobs() ? jobs.tick() : runs.tick());
             showPaused();
+            showRetryAll();
             return true;
         });
     }
@@ -161,6 +162,10 @@ public class RunsView extends Page implements BeforeEnterObserver {
     private void load() {
         showPaused();
         tell(query.jobs() ? jobs.show(query.filter()) : runs.show(query.filter()));
+        showRetryAll();
+    }
+
+    private void showRetryAll() {
         if (access.may(Permissions.RUN)) {
             retryAll.setVisible(query.jobs() && actions.countFailed(query.filter()) > 0);
         }

@@ -2,6 +2,7 @@ package com.trippl.pipeline.admin.runs;
 
 import com.trippl.pipeline.admin.ui.Badge;
 import com.trippl.pipeline.admin.ui.Format;
+import com.trippl.pipeline.admin.ui.KeptFocus;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobResults;
@@ -26,6 +27,7 @@ final class StageStrip extends OrderedList {
     StageStrip() {
         addClassName("stage-strip");
         getElement().setAttribute("aria-label", "Stages");
+        KeptFocus.watch(this);
     }
 
     void show(RunRow run, @Nullable Review review, Instant now) {
@@ -33,6 +35,7 @@ final class StageStrip extends OrderedList {
         add(stage(run, Stage.IMPORT, now), stage(run, Stage.TRANSFORM, now), stage(run, Stage.STAGE, now));
         add(review(run, review));
         add(stage(run, Stage.PROMOTE, now));
+        KeptFocus.restore(this);
     }
 
     private static ListItem stage(RunRow run, Stage stage, Instant now) {
@@ -70,6 +73,7 @@ final class StageStrip extends OrderedList {
             lines.add(new Span(Format.duration(took.isNegative() ? Duration.ZERO : took)));
         }
         Anchor link = new Anchor("jobs/" + job.jobId(), "Job " + job.jobId());
+        link.getElement().setAttribute(KeptFocus.NAME, "job " + job.jobId());
         lines.add(link);
         return lines;
     }

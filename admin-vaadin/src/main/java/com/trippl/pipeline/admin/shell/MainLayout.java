@@ -1,6 +1,7 @@
 package com.trippl.pipeline.admin.shell;
 
 import com.trippl.pipeline.admin.security.LoginUser;
+import com.trippl.pipeline.admin.security.Sessions;
 import com.trippl.pipeline.admin.ui.Page;
 import com.trippl.pipeline.security.Accounts;
 import com.trippl.pipeline.security.Permissions;
@@ -41,15 +42,18 @@ import org.springframework.beans.factory.annotation.Value;
 public class MainLayout extends AppLayout implements AfterNavigationObserver {
     private final AuthenticationContext authentication;
     private final Accounts accounts;
+    private final Sessions sessions;
     private final Nav breadcrumb = new Nav();
 
     MainLayout(
             AuthenticationContext authentication,
             Accounts accounts,
+            Sessions sessions,
             List<TopBarItem> items,
             @Value("${pipeline.batch.environment:local}") String environment) {
         this.authentication = authentication;
         this.accounts = accounts;
+        this.sessions = sessions;
         setPrimarySection(Section.DRAWER);
         breadcrumb.addClassName("breadcrumb");
         breadcrumb.getElement().setAttribute("aria-label", "Breadcrumb");
@@ -142,6 +146,7 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
 
     private void chooseTheme(LoginUser user, @Nullable String theme) {
         accounts.chooseTheme(user.username(), theme);
+        sessions.refresh();
         showTheme(theme);
     }
 

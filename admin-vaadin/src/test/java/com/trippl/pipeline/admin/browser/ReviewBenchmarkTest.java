@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import com.trippl.pipeline.admin.testing.AdminServer;
 import com.trippl.pipeline.admin.testing.ServerTimes;
 import com.trippl.pipeline.bench.SyntheticListings;
@@ -119,6 +120,17 @@ class ReviewBenchmarkTest {
                 "a text",
                 words.length,
                 round -> answered(() -> page.locator("#review-text input").fill(words[round])));
+        page.navigate(server.url() + "review?show=all");
+        Screens.settle(page);
+        measure("a text among all rows, first time", 1, round -> {
+            answered(() -> page.locator("#review-text input").fill("street"));
+            page.locator("#review-preparing")
+                    .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+        });
+        measure(
+                "a text among all rows",
+                words.length,
+                round -> answered(() -> page.locator("#review-text input").fill(words[round])));
         page.navigate(server.url() + "review");
         Screens.settle(page);
         page.locator("#review-all").click();
@@ -134,6 +146,26 @@ class ReviewBenchmarkTest {
         page.locator("#promote-confirm").click();
         page.locator("#stage-promote").getByText("completed").waitFor();
         measure("the dashboard, all public", 5, round -> page.navigate(server.url()));
+        measurePublicData(words);
+    }
+
+    private void measurePublicData(String[] words) {
+        indexed();
+        measure("public data, opened", 5, round -> page.navigate(server.url() + "listings"));
+        measure("public data of one source", 5, round -> page.navigate(server.url() + "listings?source=1:bench"));
+        measure("public data on the map", 5, round -> page.navigate(server.url() + "listings?view=map"));
+        measure(
+                "public data, a text",
+                words.length,
+                round -> page.navigate(server.url() + "listings?q=" + words[round]));
+    }
+
+    /** Words of what was promoted are read in the background. */
+    private void indexed() {
+        page.waitForCondition(() -> server.count(
+                        "public.listings l",
+                        "NOT EXISTS (SELECT FROM public.listing_words w WHERE w.listing_id = l.id)")
+                == 0);
     }
 
     private void stage(Path feed, int rows) {

@@ -138,6 +138,43 @@ class ReviewPageTest {
     }
 
     @Test
+    void theKeyboardStaysWhereItIsWhenWhatItWasOnIsMadeAnew() {
+        server.ingest(HEADER + "Anchor Inn,1 Quay,,,hotel,1\nBell Tower,2 Quay,,,museum,2\n", Stage.STAGE);
+        Page page = open("rita");
+        Locator all = page.locator("#facet-all");
+        all.focus();
+        page.keyboard().press("Enter");
+        assertThat(all).hasAttribute("aria-pressed", "true");
+        Screens.settle(page);
+        assertThat(all).isFocused();
+        page.keyboard().press("Tab");
+        assertThat(page.locator("#facet-flag-0")).isFocused();
+
+        row(page, "Anchor Inn").click();
+        assertThat(page.locator("#row-name")).hasText("Anchor Inn");
+        page.locator("#row-hold").focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#row-name")).hasText("Bell Tower");
+        Screens.settle(page);
+        assertThat(page.locator("#row-hold")).isFocused();
+    }
+
+    @Test
+    void aHeaderOrdersTheRowsInStepWithTheSelect() {
+        server.ingest(HEADER + "Crab Shack,1 Quay,,,cafe,1\nAnchor Inn,2 Quay,,,hotel,2\n", Stage.STAGE);
+        Page page = open("rita");
+        Locator name = page.locator("#staged vaadin-grid-sorter").first();
+        name.click();
+        assertThat(page).hasURL(Pattern.compile(".*order=name.*"));
+        assertThat(page.locator("#review-order")).containsText("By name");
+        assertThat(name).hasAttribute("direction", "asc");
+        page.keyboard().press("Escape");
+        name.click();
+        assertThat(page.locator("#review-order")).containsText("In feed order");
+        assertThat(page).not().hasURL(Pattern.compile(".*order=.*"));
+    }
+
+    @Test
     void whichSideWinsIsSettledForTheRowsChosen() {
         server.ingest(
                 HEADER + "Anchor Inn,1 Quay,35.5,-82.5,hotel,1\nBell Tower,2 Quay,35.6,-82.6,museum,2\n",
@@ -155,6 +192,35 @@ class ReviewPageTest {
 
         assertThat(page.getByText("1 row settled.")).isVisible();
         assertEquals(1, server.count("staging.listings", "conflict_action = 'keep_current'"));
+    }
+
+    /** The picture of the README. */
+    @Test
+    void anUpdateThatMovesIsShownOnTheMapWithBothPositions() {
+        String before = "id,name,address,lat,lng,category,phone,website,hours\n"
+                + "1,Anchor Inn,1 Quay Street,35.5951,-82.5515,hotel,+1 828 555 0101,https://anchor.example,daily 8-22\n"
+                + "2,Bell Tower,2 Church Lane,35.6112,-82.5604,museum,+1 828 555 0102,https://tower.example,9-17\n"
+                + "3,Crab Shack,3 Harbour Road,35.5803,-82.5341,restaurant,+1 828 555 0103,,11-23\n"
+                + "4,Dune Walk,4 Beach Road,35.5702,-82.5210,trail,,,\n";
+        String after = "id,name,address,lat,lng,category,phone,website,hours\n"
+                + "1,Anchor Inn & Spa,12 Quay Street,35.6033,-82.5398,hotel,+1 828 555 0199,https://anchor.example,daily 7-23\n"
+                + "2,Bell Tower,2 Church Lane,35.6190,-82.5711,museum,+1 828 555 0102,https://tower.example,9-18\n"
+                + "3,Crab Shack,3 Harbour Road,,,restaurant,+1 828 555 0103,https://crab.example,11-23\n"
+                + "4,Dune Walk,4 Beach Road,35.5791,-82.5105,trail,,https://dunes.example,\n"
+                + "5,Ferry House,5 Pier,,,cafe,+1 828 555 0105,,\n6,Gallery North,,35.6001,-82.5502,gallery,,,10-18\n"
+                + "7,Heron Lake,7 Lake Road,,,trail,,,\n8,Island View,8 Cape Road,,,hotel,+1 828 555 0108,,\n";
+        server.idField("id");
+        server.ingest(before, Stage.PROMOTE);
+        server.ingest(after, Stage.STAGE);
+        Page page = open("rita");
+        row(page, "Anchor Inn & Spa").click();
+        assertThat(page.locator("#row-map .listing-map-point")).hasCount(2);
+        assertThat(page.locator("#diff-name")).hasClass(Pattern.compile("diff-changed"));
+        assertThat(page.locator("#row-panel")).containsText("Distance");
+        page.setViewportSize(1440, 1020);
+        Screens.settle(page);
+        Screens.take(page, "review-readme");
+        Screens.takeAll(page, "review-update");
     }
 
     @Test

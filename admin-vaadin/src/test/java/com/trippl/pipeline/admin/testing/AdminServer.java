@@ -149,6 +149,17 @@ public final class AdminServer {
                         "test");
     }
 
+    /** Names the column with the feed's own ids, for the demo DMO. */
+    public void idField(String column) {
+        get(DmoConfigs.class)
+                .saveAll(
+                        get(Dmos.class).bySlug("demo").id(),
+                        DmoConfigs.LISTINGS,
+                        Map.of(Stage.IMPORT, JsonMapper.shared().readTree("{\"id_field\": \"" + column + "\"}")),
+                        null,
+                        "test");
+    }
+
     /**
      * Sends a file in for the demo DMO, without geocoding, and waits until it is through.
      *
