@@ -178,7 +178,7 @@ public class JobRunner {
             }
             boolean retryable = !(cause instanceof StageFailure failure) || failure.retryable();
             conclude(() -> queue.fail(lease, Failures.message(cause), retryable));
-            LOG.warn("Job {} failed: {}", lease.jobId(), Failures.message(cause));
+            LOG.info("Job {} failed: {}", lease.jobId(), Failures.message(cause));
         }
     }
 

@@ -113,7 +113,9 @@ class MessagesTest {
                 Child.start(pipeline, settings, folder.resolve("deleted.log"), "queue", "--delete-dead-letters");
         assertThat(deleted.finish(120)).as(deleted::output).isZero();
         assertThat(cloud.queues().depth(NAMES.jobs() + QueueNames.DEAD_LETTERS)).isZero();
-        assertThat(cloud.queues().depth(NAMES.partitions())).as("what is no dead letter stays").isOne();
+        assertThat(cloud.queues().depth(NAMES.partitions()))
+                .as("what is no dead letter stays")
+                .isOne();
     }
 
     @Test

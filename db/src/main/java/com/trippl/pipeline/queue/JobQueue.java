@@ -34,8 +34,11 @@ import tools.jackson.databind.node.ObjectNode;
 public class JobQueue {
     private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
 
-    /** A process that stands still in the middle of a transaction, as on a suspended machine, would keep its job from others for ever. */
-    private static final String FENCE_IDLE = "45s";
+    /**
+     * A process that stands still in the middle of a transaction, as on a suspended machine, would keep its job from others for ever. Longer
+     * than S3 is asked again within one.
+     */
+    private static final String FENCE_IDLE = "90s";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -131,22 +131,20 @@ public final class JobsDialog extends Dialog {
     }
 
     private static Component source(Waiting waiting) {
-        String name =
-                switch (waiting) {
-                    case Waiting.Queued(Job job) -> Objects.requireNonNullElse(job.sourceName(), "–");
-                    case Waiting.Moment moment -> moment.schedule().source();
-                };
+        String name = switch (waiting) {
+            case Waiting.Queued(Job job) -> Objects.requireNonNullElse(job.sourceName(), "–");
+            case Waiting.Moment moment -> moment.schedule().source();
+        };
         Span source = new Span(Format.shorten(name, 60));
         source.addClassName("dmo-cut");
         return source;
     }
 
     private Component when(Waiting waiting) {
-        Instant next =
-                switch (waiting) {
-                    case Waiting.Queued(Job job) -> job.nextAttemptAt();
-                    case Waiting.Moment moment -> moment.at();
-                };
+        Instant next = switch (waiting) {
+            case Waiting.Queued(Job job) -> job.nextAttemptAt();
+            case Waiting.Moment moment -> moment.at();
+        };
         return next == null || next.isBefore(clock.instant())
                 ? new Span(waiting instanceof Waiting.Moment ? "now" : "when a worker is free")
                 : new When(next, clock);

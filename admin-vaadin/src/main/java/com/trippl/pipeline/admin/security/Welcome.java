@@ -81,8 +81,8 @@ class Welcome implements ApplicationListener<WebServerInitializedEvent> {
             return "First login: " + FIRST_USER + ", with the password in " + passwordFile + "; " + then;
         }
         return environment.isCloud()
-                ? "First login: " + FIRST_USER + "; ./pipeline admin --reset-password " + FIRST_USER + " gives it a password; "
-                        + then
+                ? "First login: " + FIRST_USER + "; ./pipeline admin --reset-password " + FIRST_USER
+                        + " gives it a password; " + then
                 : "First login: " + FIRST_USER + " / " + password + "  (shown this once; " + then + ")";
     }
 }
