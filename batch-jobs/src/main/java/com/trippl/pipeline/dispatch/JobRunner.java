@@ -178,7 +178,7 @@ public class JobRunner {
                 return;
             }
             conclude(() -> queue.fail(lease, message, Failures.retryable(cause)));
-            LOG.warn("Job {} failed: {}", lease.jobId(), message);
+            LOG.info("Job {} failed: {}", lease.jobId(), message);
         }
     }
 

@@ -20,22 +20,12 @@ import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.JobStatus;
 import com.trippl.pipeline.queue.NewJob;
 import com.trippl.pipeline.runs.JobDetails;
-import com.trippl.pipeline.schedules.Schedule;
-import com.trippl.pipeline.schedules.ScheduleSettings;
-import com.trippl.pipeline.schedules.Schedules;
-import com.trippl.pipeline.schedules.Slot;
-import com.trippl.pipeline.schedules.SlotLostException;
-import com.trippl.pipeline.schedules.Slots;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.testing.Pipeline;
-import java.time.Clock;
-import java.time.DayOfWeek;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -268,70 +258,6 @@ class ConfigDeskTest {
                         .config(waiting(Stage.TRANSFORM).jobId()))
                 .doesNotContain("s3cret")
                 .contains(ConfigSchema.HIDDEN);
-    }
-
-    /** As it is on dev, staging and app. */
-    private ConfigDesk whereSchedulesRun() {
-        WaitingWork work = new WaitingWork(
-                pipeline.jdbc(),
-                pipeline.get(JobQueue.class),
-                pipeline.get(Schedules.class),
-                pipeline.get(Slots.class),
-                new ScheduleSettings("dev", "", "02:00", DayOfWeek.MONDAY, 1),
-                pipeline.get(Clock.class));
-        return new ConfigDesk(pipeline.jdbc(), pipeline.get(DmoConfigs.class), work, pipeline.get(Access.class));
-    }
-
-    private Optional<Slot.State> stateOf(Schedule schedule, Instant at) {
-        return pipeline.get(Slots.class).find(schedule, at).map(Slot::state);
-    }
-
-    @Test
-    void momentsOfAScheduleAreDecidedOnAsJobsAre() {
-        desk.save(new ConfigEdit(
-                dmo.id(),
-                Stage.IMPORT,
-                LISTINGS,
-                setup(Stage.IMPORT).basis(),
-                json("{}"),
-                "daily",
-                true,
-                null,
-                Map.of()));
-        Schedules schedules = pipeline.get(Schedules.class);
-        Schedule schedule = schedules.find(dmo.id(), Stage.IMPORT, LISTINGS).orElseThrow();
-        Instant now = pipeline.get(Clock.class).instant();
-        Instant underWay = schedule.cadence().latest(now, schedule.zone());
-        Instant next = schedules.next(schedule, now);
-        Slots slots = pipeline.get(Slots.class);
-        Slots.Taken taken =
-                slots.take(schedule, underWay, Duration.ofMinutes(5), "test").orElseThrow();
-        desk.save(edit(Stage.IMPORT, "{\"delimiter\": \",\"}"));
-        assertThat(stateOf(schedule, underWay))
-                .as("where nothing runs by the clock nothing is asked")
-                .contains(Slot.State.TAKING);
-        ConfigDesk cloud = whereSchedulesRun();
-        ConfigEdit edit = edit(Stage.IMPORT, "{\"delimiter\": \"|\"}");
-
-        UndecidedJobsException asks = catchThrowableOfType(UndecidedJobsException.class, () -> cloud.save(edit));
-
-        assertThat(asks.waiting())
-                .extracting(each -> ((Waiting.Moment) each).at())
-                .containsExactly(underWay, next);
-        cloud.save(edit.deciding(Map.of(
-                asks.waiting().get(0).key(),
-                Decision.CANCEL,
-                asks.waiting().get(1).key(),
-                Decision.IGNORE)));
-        assertThat(stateOf(schedule, underWay)).contains(Slot.State.CANCELLED);
-        assertThat(stateOf(schedule, next)).isEmpty();
-        assertThatThrownBy(() -> slots.conclude(taken, Slot.State.ENQUEUED, "feed.csv", null))
-                .as("who was at it enqueues nothing")
-                .isInstanceOf(SlotLostException.class);
-
-        cloud.saveAll(dmo.id(), LISTINGS, Map.of(Stage.IMPORT, json("{\"delimiter\": \";\"}")), null, Decision.CANCEL);
-        assertThat(stateOf(schedule, next)).contains(Slot.State.CANCELLED);
-        assertThat(schedules.next(schedule, now)).isAfter(next);
     }
 
     @Test

@@ -5,8 +5,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Keeps jobs with the workers that claimed them, for a while, and those who lost theirs from writing. */
 final class Leases {
-    /** A process that stands still in the middle of a transaction, as on a suspended machine, would keep its job from others for ever. */
-    private static final String FENCE_IDLE = "45s";
+    /**
+     * A process that stands still in the middle of a transaction, as on a suspended machine, would keep its job from others for ever. Longer
+     * than S3 is asked again within one.
+     */
+    private static final String FENCE_IDLE = "90s";
 
     private final JdbcClient jdbc;
 
