@@ -30,7 +30,7 @@ public record BatchSettings(
         @DefaultValue("50000") int recordsPerFile,
         @DefaultValue("5000") int fileChunk,
         @DefaultValue("10000") int stagingChunk,
-        @DefaultValue("50000") int promotionChunk,
+        @DefaultValue("25000") int promotionChunk,
         @DefaultValue("50000") int promotionPartition,
         @DefaultValue("30s") Duration lease,
         @DefaultValue("5s") Duration heartbeat,
