@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobInstanceAlreadyCompleteException;
@@ -212,6 +213,7 @@ public class JobRunner {
     private void recoverOnce(JobParameters parameters, String name) {
         JobExecution last = repository.getLastJobExecution(name, parameters);
         if (last == null) {
+            forgetUnbegun(parameters, name);
             return;
         }
         for (StepExecution step : last.getStepExecutions()) {
@@ -250,6 +252,17 @@ public class JobRunner {
             operator.stop(execution);
         } catch (Exception e) {
             LOG.debug("Job {} could not be told to stop", lease.jobId(), e);
+        }
+    }
+
+    /**
+     * Spring Batch makes an instance and its first execution in two transactions. An instance whose maker died between them, or lost the
+     * database, could never be started: it is as if it had not been made.
+     */
+    private void forgetUnbegun(JobParameters parameters, String name) {
+        JobInstance unbegun = repository.getJobInstance(name, parameters);
+        if (unbegun != null) {
+            repository.deleteJobInstance(unbegun);
         }
     }
 }
