@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.dmo.Dmo;
+import com.trippl.pipeline.queue.ClaimRules;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.Lease;
 import com.trippl.pipeline.queue.NewJob;
@@ -37,7 +38,7 @@ class StageStepsTest {
         Dmo dmo = pipeline.dmo("steps");
         JobQueue queue = pipeline.get(JobQueue.class);
         queue.enqueue(NewJob.of(dmo.id(), DmoConfigs.LISTINGS, Stage.IMPORT, "feed", "test"));
-        lease = queue.claim("here", Duration.ofMinutes(5), null).orElseThrow();
+        lease = queue.claim("here", Duration.ofMinutes(5), ClaimRules.ANY).orElseThrow();
         pipeline.jdbc()
                 .sql("CREATE TABLE IF NOT EXISTS public.written (item int)")
                 .update();
