@@ -1,7 +1,7 @@
 package com.trippl.pipeline.cloud;
 
-import org.springframework.batch.core.listener.StepExecutionListener;
-import org.springframework.batch.core.step.AbstractStep;
+import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -22,16 +22,27 @@ class Halt implements BeanPostProcessor {
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        if (bean instanceof AbstractStep step) {
-            step.registerStepExecutionListener(new StepExecutionListener() {
-                @Override
-                public void beforeStep(StepExecution execution) {
-                    if (execution.getStepName().equals(partition)) {
-                        Runtime.getRuntime().halt(137);
-                    }
-                }
-            });
+        return bean instanceof Step step && partition.startsWith(step.getName() + ":") ? new Halting(step) : bean;
+    }
+
+    private final class Halting implements Step {
+        private final Step step;
+
+        Halting(Step step) {
+            this.step = step;
         }
-        return bean;
+
+        @Override
+        public String getName() {
+            return step.getName();
+        }
+
+        @Override
+        public void execute(StepExecution execution) throws JobInterruptedException {
+            if (execution.getStepName().equals(partition)) {
+                Runtime.getRuntime().halt(137);
+            }
+            step.execute(execution);
+        }
     }
 }

@@ -9,7 +9,9 @@ import com.trippl.pipeline.dmo.Dmo;
 import com.trippl.pipeline.queue.JobStatus;
 import com.trippl.pipeline.runs.RunReport;
 import com.trippl.pipeline.testing.Pipeline;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Indexes are left out for a first load, and never forgotten. */
@@ -44,10 +46,10 @@ class SuspendedIndexesTest {
         List<String> content = pipeline.content();
         RunReport again = pipeline.run(dmo, feed());
         assertThat(results(again, Stage.PROMOTE).unchanged()).isEqualTo(ROWS);
-        assertThat(pipeline.content())
-                .containsAll(content.stream()
-                        .filter(line -> line.startsWith("listing ") || line.startsWith("map "))
-                        .toList());
+        Set<String> after = new HashSet<>(pipeline.content());
+        assertThat(content.stream().filter(line -> line.startsWith("listing ") || line.startsWith("map ")))
+                .hasSize(2 * ROWS)
+                .allMatch(after::contains);
     }
 
     @Test
