@@ -267,16 +267,19 @@ class ReviewPageTest {
         String script = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
         server.ingest(
                 HEADER + "\"" + script.replace("\"", "\"\"") + "\",1 Quay,,,\"=cmd|'/c calc'!A1\",1\n"
-                        + "x".repeat(10_000) + ",2 Quay,,,,2\nפונדק הנמל,3 Quay,,,,3\n",
+                        + "x".repeat(10_000) + ",2 Quay,,,,2\n" + "y".repeat(500)
+                        + ",2 Quay,,,,2\nפונדק הנמל,3 Quay,,,,3\n",
                 Stage.STAGE);
         Page page = open("rita");
         page.keyboard().press("j");
         assertThat(page.locator("#row-name")).containsText("<img src=x onerror=");
         page.keyboard().press("j");
-        assertThat(page.locator("#row-name")).containsText("xxxx…");
+        assertThat(page.locator("#row-name")).containsText("yyyy…");
         page.keyboard().press("j");
         assertThat(page.locator("#row-name")).hasText("פונדק הנמל");
         assertTrue(page.title().startsWith("Review"), page.title());
+        assertEquals(
+                1, server.count("pipeline.job_errors", "error_type = 'value_too_long'"), "what no listing can hold");
         Screens.take(page, "review-hostile");
         assertTrue(
                 (Boolean) page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"),

@@ -128,7 +128,10 @@ public final class AdminServer {
         jdbc().sql("DELETE FROM public.dmos WHERE slug <> 'demo'").update();
     }
 
-    /** Takes all listings, runs and files away, and other DMOs than the demo's; the accounts stay. Nothing is looked up in the network from here on. */
+    /**
+     * Takes all listings, runs and files away, and other DMOs than the demo's; the accounts stay. No column is known to hold ids, and nothing is
+     * looked up in the network from here on.
+     */
     public void empty() {
         jdbc().sql("""
                         TRUNCATE public.listings, public.listing_info, public.listing_contacts, public.listing_images,
@@ -143,6 +146,8 @@ public final class AdminServer {
                         get(Dmos.class).bySlug("demo").id(),
                         DmoConfigs.LISTINGS,
                         Map.of(
+                                Stage.IMPORT,
+                                JsonMapper.shared().readTree("{\"id_field\": null}"),
                                 Stage.TRANSFORM,
                                 JsonMapper.shared().readTree("{\"geocode\": {\"provider\": \"none\"}}")),
                         null,
@@ -200,7 +205,11 @@ public final class AdminServer {
         long end = System.nanoTime() + longest.toNanos();
         while (count("pipeline.job_queue", done) == 0) {
             if (System.nanoTime() > end || count("pipeline.job_queue", "status = 'failed'") > 0) {
-                throw new IllegalStateException("Run " + job.runId() + " did not end.");
+                throw new IllegalStateException("Run " + job.runId() + " did not end: "
+                        + get(JdbcClient.class)
+                                .sql("SELECT job_id, status, error_message FROM pipeline.job_queue ORDER BY job_id")
+                                .query()
+                                .listOfRows());
             }
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
