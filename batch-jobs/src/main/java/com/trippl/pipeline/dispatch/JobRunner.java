@@ -216,6 +216,7 @@ public class JobRunner {
             forgetUnbegun(parameters, name);
             return;
         }
+        mendUnknown(last);
         for (StepExecution step : last.getStepExecutions()) {
             if (step.getStatus() == BatchStatus.STARTING) {
                 // Nobody began it, and its maker may have died before it named the data it was to go on with: the one
@@ -263,6 +264,18 @@ public class JobRunner {
         JobInstance unbegun = repository.getJobInstance(name, parameters);
         if (unbegun != null) {
             repository.deleteJobInstance(unbegun);
+        }
+    }
+
+    /** A worker that came back after its job went to another may have had a last word on a step of an earlier execution: it does not know. */
+    private void mendUnknown(JobExecution last) {
+        for (JobExecution execution : repository.getJobExecutions(last.getJobInstance())) {
+            for (StepExecution step : execution.getStepExecutions()) {
+                if (step.getStatus() == BatchStatus.UNKNOWN && execution.getId() != last.getId()) {
+                    step.setStatus(BatchStatus.FAILED);
+                    repository.update(step);
+                }
+            }
         }
     }
 }

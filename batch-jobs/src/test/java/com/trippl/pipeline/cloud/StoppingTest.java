@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A worker that is asked to end, or that stands still for a while, in work of the size of real feeds. */
@@ -144,6 +145,11 @@ class StoppingTest {
 
     /** As a virtual machine that is suspended: it comes back and does not know that its work went to another. */
     @Test
+    @EnabledIfSystemProperty(
+            named = "frozen.worker",
+            matches = "true",
+            disabledReason =
+                    "a minute and a half passes until the frozen worker's transaction ends: -Dfrozen.worker=true runs it")
     void whoStoodStillBeyondItsLeaseDoesNotStopWhoGoesOn() throws Exception {
         int rows = 8_000;
         Path feed = folder.resolve("feed.csv");
