@@ -216,28 +216,32 @@ public class JobRunner {
             forgetUnbegun(parameters, name);
             return;
         }
-        mendUnknown(last);
-        for (StepExecution step : last.getStepExecutions()) {
-            if (step.getStatus() == BatchStatus.STARTING) {
-                // Nobody began it, and its maker may have died before it named the data it was to go on with: the one
-                // before it counts.
-                repository.deleteStepExecution(step);
-            } else if (step.getStatus() == BatchStatus.UNKNOWN
-                    || step.getStatus().isRunning()) {
-                step.setStatus(BatchStatus.FAILED);
-                repository.update(step);
+        // Earlier ones too: what a worker says that comes back after its job went on is said of the execution it was
+        // in.
+        for (JobExecution execution : repository.getJobExecutions(last.getJobInstance())) {
+            for (StepExecution step : execution.getStepExecutions()) {
+                if (step.getStatus() == BatchStatus.STARTING) {
+                    // Nobody began it, and its maker may have died before it named the data it was to go on with: the
+                    // one before it counts.
+                    repository.deleteStepExecution(step);
+                } else if (isOpen(step.getStatus())) {
+                    step.setStatus(BatchStatus.FAILED);
+                    repository.update(step);
+                }
             }
         }
-        JobExecution left = repository.getLastJobExecution(name, parameters);
-        if (left == null) {
-            return;
+        for (JobExecution execution : repository.getJobExecutions(last.getJobInstance())) {
+            if (execution.getStatus() == BatchStatus.UNKNOWN) {
+                execution.setStatus(BatchStatus.FAILED);
+                repository.update(execution);
+            } else if (execution.isRunning()) {
+                operator.recover(execution);
+            }
         }
-        if (left.getStatus() == BatchStatus.UNKNOWN) {
-            left.setStatus(BatchStatus.FAILED);
-            repository.update(left);
-        } else if (left.isRunning()) {
-            operator.recover(left);
-        }
+    }
+
+    private static boolean isOpen(BatchStatus status) {
+        return status == BatchStatus.UNKNOWN || status.isRunning();
     }
 
     /** Whoever lost its lease without noticing must not stop the one that goes on: the last execution may be the other's. */
@@ -264,18 +268,6 @@ public class JobRunner {
         JobInstance unbegun = repository.getJobInstance(name, parameters);
         if (unbegun != null) {
             repository.deleteJobInstance(unbegun);
-        }
-    }
-
-    /** A worker that came back after its job went to another may have had a last word on a step of an earlier execution: it does not know. */
-    private void mendUnknown(JobExecution last) {
-        for (JobExecution execution : repository.getJobExecutions(last.getJobInstance())) {
-            for (StepExecution step : execution.getStepExecutions()) {
-                if (step.getStatus() == BatchStatus.UNKNOWN && execution.getId() != last.getId()) {
-                    step.setStatus(BatchStatus.FAILED);
-                    repository.update(step);
-                }
-            }
         }
     }
 }

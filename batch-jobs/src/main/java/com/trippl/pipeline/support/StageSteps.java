@@ -27,14 +27,19 @@ import org.springframework.transaction.PlatformTransactionManager;
  */
 @Component
 public class StageSteps {
+    /** For steps that the process with the job works on itself. */
     private final JobRepository repository;
+    /** For steps of partitions, which may be another worker's by now. */
+    private final JobRepository partitionRepository;
+
     private final PlatformTransactionManager transactions;
     private final JobQueue queue;
     private final Spread spread;
 
     public StageSteps(
             JobRepository repository, PlatformTransactionManager transactions, JobQueue queue, Spread spread) {
-        this.repository = repository;
+        this.repository = FencedRepository.of(repository, transactions, this::fence);
+        this.partitionRepository = FencedRepository.of(repository, transactions, this::fencePartition);
         this.transactions = transactions;
         this.queue = queue;
         this.spread = spread;
@@ -52,7 +57,7 @@ public class StageSteps {
                 .tasklet(
                         (contribution, chunk) -> {
                             StepExecution step = contribution.getStepExecution();
-                            queue.fence(JobContext.leaseOf(step.getJobParameters()));
+                            fence(step);
                             work.run(step);
                             return RepeatStatus.FINISHED;
                         },
@@ -86,7 +91,7 @@ public class StageSteps {
     private <I, O> Step chunksOf(
             int chunkSize, String name, ItemReader<I> reader, ItemProcessor<I, O> processor, ItemWriter<O> writer) {
         StepBound.Processor<I, O> boundProcessor = StepBound.processor(processor);
-        ChunkOrientedStepBuilder<I, O> builder = new StepBuilder(name, repository)
+        ChunkOrientedStepBuilder<I, O> builder = new StepBuilder(name, partitionRepository)
                         .<I, O>chunk(chunkSize)
                         .transactionManager(transactions)
                         .reader(StepBound.reader(reader))
@@ -102,11 +107,18 @@ public class StageSteps {
 
     private <O> ItemWriter<O> fenced(ItemWriter<O> writer) {
         return chunk -> {
-            StepExecution step = JobContexts.currentStep();
-            queue.fence(JobContext.leaseOf(step.getJobParameters()));
-            spread.fence(step);
+            fencePartition(JobContexts.currentStep());
             writer.write(chunk);
         };
+    }
+
+    private void fence(StepExecution step) {
+        queue.fence(JobContext.leaseOf(step.getJobParameters()));
+    }
+
+    private void fencePartition(StepExecution step) {
+        fence(step);
+        spread.fence(step);
     }
 
     /** An exception in {@code afterStep} is logged and lost: the step is failed by hand. */

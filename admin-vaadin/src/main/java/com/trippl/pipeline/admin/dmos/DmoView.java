@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,8 @@ public class DmoView extends Page implements BeforeEnterObserver, BeforeLeaveObs
     private String domain = DmoConfigs.LISTINGS;
     private Stage stage = Stage.IMPORT;
     private @Nullable FileTestDialog fileTest;
+    /** Where the user was going while we ask whether to lose what was not saved; null while nothing is asked. */
+    private BeforeLeaveEvent.@Nullable ContinueNavigationAction leaving;
 
     DmoView(
             DmoDesk dmos,
@@ -242,7 +245,12 @@ public class DmoView extends Page implements BeforeEnterObserver, BeforeLeaveObs
         if (dirty.isEmpty()) {
             return;
         }
-        BeforeLeaveEvent.ContinueNavigationAction leave = event.postpone();
+        // A second click, or the browser's Back meanwhile, only changes where to go: one question stays one question.
+        boolean asking = leaving != null;
+        leaving = event.postpone();
+        if (asking) {
+            return;
+        }
         Ask.beforeDestroying(
                         "Leave without saving?",
                         "What you changed is lost: "
@@ -258,9 +266,15 @@ public class DmoView extends Page implements BeforeEnterObserver, BeforeLeaveObs
                         "Leave",
                         () -> {
                             editors.clear();
-                            leave.proceed();
+                            answerLeaving(BeforeLeaveEvent.ContinueNavigationAction::proceed);
                         })
-                .addCancelListener(cancel -> leave.cancel());
+                .addCancelListener(cancel -> answerLeaving(BeforeLeaveEvent.ContinueNavigationAction::cancel));
+    }
+
+    private void answerLeaving(Consumer<BeforeLeaveEvent.ContinueNavigationAction> answer) {
+        BeforeLeaveEvent.ContinueNavigationAction leave = java.util.Objects.requireNonNull(leaving);
+        leaving = null;
+        answer.accept(leave);
     }
 
     private ConfigDraft draftOf(Stage each) {
