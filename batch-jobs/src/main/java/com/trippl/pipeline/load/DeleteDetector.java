@@ -19,7 +19,7 @@ class DeleteDetector {
                 SELECT job_id, parent_job_id FROM pipeline.job_queue WHERE job_id = :job
                 UNION ALL SELECT q.job_id, q.parent_job_id FROM pipeline.job_queue q JOIN jobs j ON q.job_id = j.parent_job_id)
             SELECT DISTINCT ON (m.listing_id) m.listing_id, m.source_key, m.source_id, m.content_hash, m.record_hash, m.missing_since
-            FROM public.listing_source_map m
+            FROM public.source_records m
             JOIN public.listings l ON l.id = m.listing_id AND l.status = 'live'
             WHERE m.dmo_id = :dmo AND m.source_name = :source AND l.data_domain = :domain
               AND NOT EXISTS (SELECT FROM staging.listings s WHERE s.job_id = :job AND s.source_key = m.source_key)
@@ -28,11 +28,11 @@ class DeleteDetector {
             ORDER BY m.listing_id, m.source_key""";
 
     private static final String MARK_MISSING = """
-            UPDATE public.listing_source_map m SET missing_since = :now
+            UPDATE public.source_records m SET missing_since = :now
             FROM missing_listings g WHERE m.source_key = g.source_key AND m.missing_since IS NULL""";
 
     private static final String UNMARK_FOUND = """
-            UPDATE public.listing_source_map m SET missing_since = NULL
+            UPDATE public.source_records m SET missing_since = NULL
             FROM staging.listings s
             WHERE m.dmo_id = :dmo AND m.source_name = :source AND m.missing_since IS NOT NULL
               AND s.job_id = :job AND s.source_key = m.source_key
@@ -106,7 +106,7 @@ class DeleteDetector {
     /** A source that was never promoted misses nothing. */
     private boolean isKnown(StagedBatch batch) {
         return Boolean.TRUE.equals(
-                jdbc.sql("SELECT EXISTS (SELECT FROM public.listing_source_map WHERE dmo_id = ? AND source_name = ?)")
+                jdbc.sql("SELECT EXISTS (SELECT FROM public.source_records WHERE dmo_id = ? AND source_name = ?)")
                         .param(batch.dmoId())
                         .param(batch.sourceName())
                         .query(Boolean.class)

@@ -21,11 +21,21 @@ record Known(
         @Nullable Double lat,
         @Nullable Double lng) {
 
+    /** A listing whose record says what it said: what became of the listing meanwhile does not matter, so it was not looked at. */
+    static Known asBefore(long listingId, Mapped mapped) {
+        return new Known(listingId, mapped, mapped.contentHash(), false, null, null);
+    }
+
+    Known mappedAs(Mapped record) {
+        return new Known(listingId, record, contentHash, removed, lat, lng);
+    }
+
     /**
      * What the source said when its record was last promoted.
      *
      * @param contentHash of the deciding fields
      * @param recordHash of everything as displayed
+     * @param missing whether the source's full feed did not name it last time
      */
-    record Mapped(UUID contentHash, UUID recordHash) {}
+    record Mapped(UUID contentHash, UUID recordHash, boolean missing) {}
 }

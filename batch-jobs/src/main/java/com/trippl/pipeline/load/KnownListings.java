@@ -4,7 +4,6 @@ import com.trippl.pipeline.files.ListingRecord;
 import com.trippl.pipeline.load.Known.Mapped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,16 +11,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Looks up, for the records of a chunk at a time, the public listings they are about: by the source map, else by dedupe key. */
 class KnownListings {
     private static final String BY_SOURCE = """
-            SELECT m.source_key AS key, m.listing_id, m.content_hash AS mapped_hash, m.record_hash, c.content_hash, c.status, c.lat, c.lng
+            SELECT m.source_key, m.listing_id, m.content_hash, m.record_hash, m.missing_since IS NOT NULL AS missing
             FROM unnest(?) AS k (key)
-            JOIN public.listing_source_map m ON m.source_key = k.key
-            JOIN public.listings c ON c.id = m.listing_id""";
+            JOIN public.source_records m ON m.source_key = k.key""";
+
+    private static final String BY_ID = """
+            SELECT c.id AS key, c.id AS listing_id, c.content_hash, c.status, c.lat, c.lng
+            FROM unnest(?) AS k (id)
+            JOIN public.listings c ON c.id = k.id""";
 
     private static final String BY_DEDUPE_KEY = """
             SELECT c.dedupe_key AS key, c.id AS listing_id, c.content_hash, c.status, c.lat, c.lng
@@ -40,25 +42,56 @@ class KnownListings {
         if (isEmpty("public.listings")) {
             return known;
         }
-        Map<UUID, Known> bySource = isEmpty("public.listing_source_map")
-                ? Map.of()
-                : look(
-                        BY_SOURCE,
-                        records.stream().map(ListingRecord::sourceKey).toList(),
-                        row -> new Mapped(uuid(row, "mapped_hash"), uuid(row, "record_hash")));
+        Map<UUID, Mapping> bySource = isEmpty("public.source_records") ? Map.of() : bySource(records);
+        Map<Long, Known> changed = changed(records, bySource);
         Set<UUID> strangers = new HashSet<>();
         for (ListingRecord record : records) {
-            Known found = bySource.get(record.sourceKey());
-            if (found != null) {
-                known.put(record.recordNo(), found);
+            Mapping mapping = bySource.get(record.sourceKey());
+            if (mapping != null) {
+                Known listing = changed.get(mapping.listingId());
+                known.put(
+                        record.recordNo(),
+                        listing == null
+                                ? Known.asBefore(mapping.listingId(), mapping.mapped())
+                                : listing.mappedAs(mapping.mapped()));
             } else if (record.dedupeKey() != null) {
                 strangers.add(record.dedupeKey());
             }
         }
         if (!strangers.isEmpty()) {
-            addStrangers(records, look(BY_DEDUPE_KEY, strangers, row -> null), known);
+            addStrangers(records, look(BY_DEDUPE_KEY, strangers.toArray(UUID[]::new), row -> uuid(row, "key")), known);
         }
         return known;
+    }
+
+    /** A record the source map has, and its listing. */
+    private record Mapping(long listingId, Mapped mapped) {
+        /** Whether the listing has to be looked at to know what the record means for it. A removed listing's records are missing. */
+        boolean asks(ListingRecord record) {
+            return mapped.missing() || !mapped.recordHash().equals(record.recordHash());
+        }
+    }
+
+    private Map<UUID, Mapping> bySource(List<? extends ListingRecord> records) {
+        Map<UUID, Mapping> found = new HashMap<>();
+        // In order, so that the same pages of the index are read one after the other.
+        UUID[] keys = records.stream().map(ListingRecord::sourceKey).sorted().toArray(UUID[]::new);
+        jdbc.sql(BY_SOURCE).param(keys).query(row -> {
+            Mapped mapped = new Mapped(uuid(row, "content_hash"), uuid(row, "record_hash"), row.getBoolean("missing"));
+            found.put(uuid(row, "source_key"), new Mapping(row.getLong("listing_id"), mapped));
+        });
+        return found;
+    }
+
+    private Map<Long, Known> changed(List<? extends ListingRecord> records, Map<UUID, Mapping> bySource) {
+        Set<Long> ids = new HashSet<>();
+        for (ListingRecord record : records) {
+            Mapping mapping = bySource.get(record.sourceKey());
+            if (mapping != null && mapping.asks(record)) {
+                ids.add(mapping.listingId());
+            }
+        }
+        return ids.isEmpty() ? Map.of() : look(BY_ID, ids.toArray(Long[]::new), row -> row.getLong("key"));
     }
 
     private static void addStrangers(
@@ -78,19 +111,18 @@ class KnownListings {
                 .single());
     }
 
-    private interface MappedOf {
-        @Nullable
-        Mapped of(ResultSet row) throws SQLException;
+    private interface KeyOf<K> {
+        K of(ResultSet row) throws SQLException;
     }
 
-    private Map<UUID, Known> look(String sql, Collection<UUID> keys, MappedOf mapped) {
-        Map<UUID, Known> found = new HashMap<>();
-        jdbc.sql(sql).param(keys.toArray(UUID[]::new)).query(row -> {
+    private <K> Map<K, Known> look(String sql, Object[] keys, KeyOf<K> key) {
+        Map<K, Known> found = new HashMap<>();
+        jdbc.sql(sql).param(keys).query(row -> {
             found.put(
-                    uuid(row, "key"),
+                    key.of(row),
                     new Known(
                             row.getLong("listing_id"),
-                            mapped.of(row),
+                            null,
                             uuid(row, "content_hash"),
                             "removed".equals(row.getString("status")),
                             row.getObject("lat", Double.class),

@@ -114,7 +114,7 @@ class StagingWriter implements ItemWriter<ListingRecord> {
                         .float8(place.lng())
                         .text(place.category())
                         .text(verdict.action())
-                        .text(verdict.needsReview() ? "pending" : "accepted")
+                        .text(verdict.status())
                         .texts(verdict.flags())
                         .bool(verdict.needsReview())
                         .text(verdict.matchedBy())

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param needsReview whether a person decides
  * @param matchedBy {@code source_map}, {@code dedupe_key}, or null for a record nobody knew
  * @param detailsChanged whether a listing that stays the same may gain details from a source it did not know
+ * @param settled whether promotion has nothing to do for it: a full feed names again what it named before, in the same words
  */
 record Verdict(
         long listingId,
@@ -27,7 +28,8 @@ record Verdict(
         List<String> flags,
         boolean needsReview,
         @Nullable String matchedBy,
-        boolean detailsChanged) {
+        boolean detailsChanged,
+        boolean settled) {
 
     /** Metres of a degree of latitude, on a sphere of 6,371 km. */
     private static final double METERS_PER_DEGREE = 111_195;
@@ -42,7 +44,13 @@ record Verdict(
         if (known == null) {
             long id = batch.firstListingId() + record.recordNo() - 1;
             return new Verdict(
-                    id, "insert", record.flags(), needsReview("insert", record.flags(), batch.rules()), null, false);
+                    id,
+                    "insert",
+                    record.flags(),
+                    needsReview("insert", record.flags(), batch.rules()),
+                    null,
+                    false,
+                    false);
         }
         String action = action(record, known);
         List<String> flags = new ArrayList<>(record.flags());
@@ -61,7 +69,16 @@ record Verdict(
                 flags,
                 needsReview(action, flags, batch.rules()),
                 known.mapped() == null ? "dedupe_key" : "source_map",
-                known.mapped() == null && !record.details().equals(Details.NONE));
+                known.mapped() == null && !record.details().equals(Details.NONE),
+                batch.full()
+                        && action.equals("unchanged")
+                        && known.mapped() != null
+                        && !known.mapped().missing());
+    }
+
+    /** The status its row is staged with. */
+    String status() {
+        return needsReview ? "pending" : settled ? "promoted" : "accepted";
     }
 
     /** Whether the record changes a listing that is by now otherwise than its source last said. */

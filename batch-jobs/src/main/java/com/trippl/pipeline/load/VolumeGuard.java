@@ -92,7 +92,7 @@ class VolumeGuard {
 
     private int knownListings(StagedBatch batch) {
         return jdbc.sql("""
-                        SELECT count(DISTINCT m.listing_id) FROM public.listing_source_map m
+                        SELECT count(DISTINCT m.listing_id) FROM public.source_records m
                         JOIN public.listings l ON l.id = m.listing_id AND l.status = 'live'
                         WHERE m.dmo_id = ? AND m.source_name = ? AND l.data_domain = ?""")
                 .param(batch.dmoId())

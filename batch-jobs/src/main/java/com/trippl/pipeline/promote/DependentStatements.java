@@ -22,7 +22,7 @@ final class DependentStatements {
     /** Whether the current value stays where there is one. */
     private static final String CURRENT_STAYS = """
              (s.action <> 'insert' AND (:policy = 'fill_blanks' OR :policy = 'source_priority' AND EXISTS (
-                 SELECT FROM public.listing_source_map m
+                 SELECT FROM public.source_records m
                  WHERE m.listing_id = s.listing_id AND m.source_name = ANY (CAST(:superior AS text[])) AND m.missing_since IS NULL)))""";
 
     private static final String TELL = """

@@ -14,7 +14,7 @@ final class PromotionStatements {
             UPDATE staging.listings s
             SET listing_id = m.listing_id, matched_by = 'source_map',
                 action = CASE WHEN l.status = 'removed' THEN 'insert' WHEN m.record_hash = s.record_hash THEN 'unchanged' ELSE 'update' END
-            FROM public.listing_source_map m JOIN public.listings l ON l.id = m.listing_id
+            FROM public.source_records m JOIN public.listings l ON l.id = m.listing_id
             WHERE""" + ROWS + """
               AND s.action IN ('insert', 'update', 'unchanged') AND s.matched_by IS DISTINCT FROM 'source_map'
               AND m.source_key = s.source_key""";
@@ -121,7 +121,7 @@ final class PromotionStatements {
                                  WHEN s.conflict_action = 'field_by_field' THEN 'choice'
                                  WHEN :policy = 'fill_blanks' THEN 'blanks'
                                  WHEN :policy = 'source_priority' AND EXISTS (
-                                     SELECT FROM public.listing_source_map m
+                                     SELECT FROM public.source_records m
                                      WHERE m.listing_id = s.listing_id AND m.source_name = ANY (CAST(:superior AS text[]))
                                        AND m.missing_since IS NULL) THEN 'blanks'
                                  WHEN s.matched_by = 'source_map' THEN 'incoming'
@@ -218,7 +218,7 @@ final class PromotionStatements {
                 FROM staging.listings s
                 WHERE""" + ROWS + """
                   AND s.action = 'delete' AND l.id = s.listing_id AND l.status = 'live'
-                  AND NOT EXISTS (SELECT FROM public.listing_source_map m
+                  AND NOT EXISTS (SELECT FROM public.source_records m
                                   WHERE m.listing_id = l.id AND m.missing_since IS NULL
                                     AND (m.dmo_id, m.source_name) <> (:dmo, :source))
                 RETURNING l.id, s.id AS staging_id, s.source_name, s.decided_by)
@@ -228,7 +228,7 @@ final class PromotionStatements {
     static final String MARK_MISSING = """
             WITH gone AS MATERIALIZED (SELECT s.listing_id FROM staging.listings s WHERE""" + ROWS + """
               AND s.action = 'delete')
-            UPDATE public.listing_source_map m SET missing_since = coalesce(m.missing_since, :now)
+            UPDATE public.source_records m SET missing_since = coalesce(m.missing_since, :now)
             FROM gone WHERE m.listing_id = gone.listing_id AND m.dmo_id = :dmo AND m.source_name = :source""";
 
     /**
@@ -240,7 +240,7 @@ final class PromotionStatements {
      */
     static String insertSourceMap(boolean fresh, boolean bulk) {
         return """
-                INSERT INTO public.listing_source_map (listing_id, source_key, dmo_id, source_name, source_id, content_hash, record_hash,
+                INSERT INTO public.source_records (listing_id, source_key, dmo_id, source_name, source_id, content_hash, record_hash,
                                                        first_seen, last_seen)
                 SELECT s.listing_id, s.source_key, :dmo, s.source_name, s.source_id, s.content_hash, s.record_hash, :now, :now
                 FROM staging.listings s
@@ -261,7 +261,7 @@ final class PromotionStatements {
     }
 
     static final String UPDATE_SOURCE_MAP = """
-            UPDATE public.listing_source_map m
+            UPDATE public.source_records m
             SET content_hash = s.content_hash, record_hash = s.record_hash, last_seen = :now, missing_since = NULL
             FROM staging.listings s
             WHERE""" + ROWS + """
@@ -311,7 +311,7 @@ final class PromotionStatements {
             " AND NOT EXISTS (SELECT FROM staging.listings w WHERE w.id = s.duplicate_of AND w.source_key = s.source_key) ";
 
     static final String MAP_DUPLICATES = """
-            INSERT INTO public.listing_source_map (listing_id, source_key, dmo_id, source_name, source_id, content_hash, record_hash,
+            INSERT INTO public.source_records (listing_id, source_key, dmo_id, source_name, source_id, content_hash, record_hash,
                                                    first_seen, last_seen)
             SELECT DISTINCT ON (s.source_key)
                    s.listing_id, s.source_key, :dmo, s.source_name, s.source_id, s.content_hash, s.record_hash, :now, :now

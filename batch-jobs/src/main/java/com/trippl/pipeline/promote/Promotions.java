@@ -25,10 +25,7 @@ import tools.jackson.databind.JsonNode;
 @Component
 class Promotions {
     private static final List<String> CHANGED = List.of(
-            "public.listings",
-            "public.listing_source_map",
-            "public.listing_contacts",
-            "pipeline.bridge_source_listing");
+            "public.listings", "public.source_records", "public.listing_contacts", "pipeline.bridge_source_listing");
 
     private final JdbcClient jdbc;
     private final JobQueue queue;
@@ -36,6 +33,7 @@ class Promotions {
     private final JobResultsStore results;
     private final Clock clock;
     private final Statistics statistics;
+    private final Sightings sightings;
 
     Promotions(
             JdbcClient jdbc,
@@ -43,13 +41,15 @@ class Promotions {
             DmoConfigs configs,
             JobResultsStore results,
             Clock clock,
-            Statistics statistics) {
+            Statistics statistics,
+            Sightings sightings) {
         this.jdbc = jdbc;
         this.queue = queue;
         this.configs = configs;
         this.results = results;
         this.clock = clock;
         this.statistics = statistics;
+        this.sightings = sightings;
     }
 
     /** Takes the batch for the job. */
@@ -151,6 +151,7 @@ class Promotions {
 
     /** Adds up what the job promoted and lets the batch go. Duplicates keep no batch open: what they follow does. */
     void close(JobContext job) {
+        sightings.note(job);
         JobResults promoted = jdbc.sql("""
                         SELECT coalesce(sum(inserts), 0) AS inserts, coalesce(sum(updates), 0) AS updates,
                                coalesce(sum(deletes), 0) AS deletes, coalesce(sum(duplicates), 0) AS duplicates,

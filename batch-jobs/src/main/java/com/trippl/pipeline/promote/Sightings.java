@@ -1,0 +1,75 @@
+package com.trippl.pipeline.promote;
+
+import com.trippl.pipeline.support.JobContext;
+import java.sql.Timestamp;
+import java.time.Clock;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Notes what a full feed said again in the same words. Such rows are staged as promoted, and most days they are nearly all: what remains is
+ * that they were seen, which is said once for the whole source.
+ */
+@Component
+class Sightings {
+    private static final String SAID_AGAIN =
+            " s.job_id = :batch AND s.action = 'unchanged' AND s.status = 'promoted' AND s.promoted_by_job IS NULL ";
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Sightings(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Notes it with the first promotion of a batch, and counts it to what that promotion did. */
+    void note(JobContext job) {
+        jdbc.sql("""
+                        UPDATE staging.batches SET seen_by_job = :job
+                        WHERE job_id = :batch AND feed = 'full' AND seen_by_job IS NULL
+                        RETURNING hold_reason IS NOT NULL""")
+                .param("job", job.jobId())
+                .param("batch", job.parentJobId())
+                .query(Boolean.class)
+                .optional()
+                .ifPresent(wasHeld -> {
+                    if (wasHeld) {
+                        noteEach(job);
+                    } else {
+                        noteWhole(job);
+                    }
+                    count(job);
+                });
+    }
+
+    private void noteWhole(JobContext job) {
+        jdbc.sql("""
+                        INSERT INTO pipeline.full_feeds AS f (dmo_id, source_name, seen_at) VALUES (:dmo, :source, :now)
+                        ON CONFLICT (dmo_id, source_name) DO UPDATE SET seen_at = greatest(f.seen_at, excluded.seen_at)""")
+                .param("dmo", job.dmo().id())
+                .param("source", job.sourceName())
+                .param("now", Timestamp.from(clock.instant()))
+                .update();
+    }
+
+    /** A batch that was held marked nothing as missing: what is not missing need not have been in it. */
+    private void noteEach(JobContext job) {
+        jdbc.sql("""
+                        UPDATE public.source_records m SET last_seen = :now
+                        FROM staging.listings s WHERE""" + SAID_AGAIN + "AND m.source_key = s.source_key")
+                .param("batch", job.parentJobId())
+                .param("now", Timestamp.from(clock.instant()))
+                .update();
+    }
+
+    /** The rows have no chunk; their count stands where no row's id can be. */
+    private void count(JobContext job) {
+        jdbc.sql("""
+                        INSERT INTO pipeline.promoted_chunks (job_id, first_row, unchanged)
+                        SELECT :job, 0, count(*) FROM staging.listings s WHERE""" + SAID_AGAIN)
+                .param("job", job.jobId())
+                .param("batch", job.parentJobId())
+                .update();
+    }
+}
