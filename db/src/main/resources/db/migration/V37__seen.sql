@@ -25,8 +25,9 @@ SELECT r.listing_id, r.source_key, r.dmo_id, r.source_name, r.source_id, r.conte
 FROM public.source_records r;
 COMMENT ON VIEW public.listing_source_map IS 'Which record of which source feeds which listing, and when it was first and last seen there.';
 
-ALTER TABLE staging.batches ADD COLUMN seen_by_job INT;
-COMMENT ON COLUMN staging.batches.seen_by_job IS
-    'The promotion that noted what the batch saw unchanged, once. Such a row of a full feed is promoted from the moment it is staged: what it says is public.';
+ALTER TABLE staging.batches ADD COLUMN settled INT NOT NULL DEFAULT 0, ADD COLUMN seen_by_job INT;
+COMMENT ON COLUMN staging.batches.settled IS
+    'Rows of a full feed that say again what is public. They are promoted from the moment they are staged.';
+COMMENT ON COLUMN staging.batches.seen_by_job IS 'The promotion that noted that these were seen, once.';
 COMMENT ON COLUMN pipeline.promoted_chunks.first_row IS
     'Staging id of the first row of the chunk: no row is promoted twice, so no two chunks share it. 0: the rows that were promoted as they were staged.';

@@ -7,6 +7,7 @@ import com.trippl.pipeline.importraw.source.Field;
 import com.trippl.pipeline.importraw.source.FieldMapping;
 import com.trippl.pipeline.importraw.source.RecordFault;
 import com.trippl.pipeline.importraw.source.SourceRecord;
+import com.trippl.pipeline.listing.SourceKeys;
 import com.trippl.pipeline.queue.JobError;
 import com.trippl.pipeline.support.Outcome;
 import java.util.UUID;
@@ -18,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RawRecordProcessor implements ItemProcessor<SourceRecord, Outcome<RawRecord>> {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final String dmoKey;
+    private final SourceKeys keys;
     private final int jobId;
     private final int fileId;
     private final String sourceName;
@@ -27,7 +28,7 @@ class RawRecordProcessor implements ItemProcessor<SourceRecord, Outcome<RawRecor
 
     /** Makes raw records of the source's, and errors of the faulty ones. */
     RawRecordProcessor(int dmoId, int jobId, int fileId, String sourceName, String receivedAt, FieldMapping mapping) {
-        this.dmoKey = Integer.toString(dmoId);
+        this.keys = new SourceKeys(dmoId);
         this.jobId = jobId;
         this.fileId = fileId;
         this.sourceName = sourceName;
@@ -106,6 +107,6 @@ class RawRecordProcessor implements ItemProcessor<SourceRecord, Outcome<RawRecor
     /** Whose record it is, if its id can be read. In a row with too few or too many cells that may be another cell, which does no harm. */
     private @Nullable UUID sourceKey(SourceRecord record) {
         String id = mapping.id(record);
-        return id == null ? null : Hashes.of(dmoKey, sourceName, id);
+        return id == null ? null : keys.of(sourceName, id);
     }
 }

@@ -56,26 +56,28 @@ class BatchSettler {
      * Settles a batch.
      *
      * @param expected records of the transformed files
-     * @param counted what the rows are, deletes included
+     * @param counted what the rows are
+     * @param deletes rows staged as delete
      * @param holdReason why nothing of it may be promoted yet, or null
      */
-    void settle(StagedBatch batch, int expected, JobResults counted, @Nullable String holdReason) {
+    void settle(StagedBatch batch, int expected, Counted counted, int deletes, @Nullable String holdReason) {
         jdbc.sql(CARRY_DECISIONS).param("job", batch.jobId()).update();
         carry.to(batch.jobId());
         if (holdReason == null) {
             supersedeOlder(batch);
         }
-        if (counted.total() != expected) {
+        if (counted.rows().total() != expected) {
             throw new StageFailure(
-                    "The transformed files hold " + expected + " records, but " + counted.total()
-                            + " were staged. Nothing was promoted; please report this.",
+                    "The transformed files hold " + expected + " records, but "
+                            + counted.rows().total() + " were staged. Nothing was promoted; please report this.",
                     false);
         }
-        results.save(batch.jobId(), counted);
+        results.save(batch.jobId(), counted.rows().withDeleted(deletes));
         jdbc.sql(
-                        "UPDATE staging.batches SET status = ?, hold_reason = ?, updated_at = clock_timestamp() WHERE job_id = ?")
+                        "UPDATE staging.batches SET status = ?, hold_reason = ?, settled = ?, updated_at = clock_timestamp() WHERE job_id = ?")
                 .param(holdReason == null ? "ready" : "held")
                 .param(holdReason)
+                .param(counted.settled())
                 .param(batch.jobId())
                 .update();
     }
@@ -91,16 +93,25 @@ class BatchSettler {
         }
     }
 
+    /**
+     * What the rows of a batch are that came from records.
+     *
+     * @param rows by their actions
+     * @param settled rows that promotion has nothing to do for
+     */
+    record Counted(JobResults rows, int settled) {}
+
     /** Counts the rows that came from records, each once. */
-    JobResults count(StagedBatch batch) {
+    Counted count(StagedBatch batch) {
         Map<String, Integer> rows = new HashMap<>();
-        jdbc.sql(
-                        "SELECT action, count(*) AS rows FROM staging.listings WHERE job_id = ? AND record_no > 0 GROUP BY action")
-                .param(batch.jobId())
-                .query(row -> {
-                    rows.put(row.getString("action"), row.getInt("rows"));
-                });
-        return new JobResults(
+        int[] settled = new int[1];
+        jdbc.sql("""
+                        SELECT action, count(*) AS rows, count(*) FILTER (WHERE status = 'promoted') AS settled
+                        FROM staging.listings WHERE job_id = ? AND record_no > 0 GROUP BY action""").param(batch.jobId()).query(row -> {
+            rows.put(row.getString("action"), row.getInt("rows"));
+            settled[0] += row.getInt("settled");
+        });
+        JobResults results = new JobResults(
                 rows.values().stream().mapToInt(n -> n).sum(),
                 rows.getOrDefault("insert", 0),
                 rows.getOrDefault("update", 0),
@@ -108,5 +119,6 @@ class BatchSettler {
                 rows.getOrDefault("duplicate", 0),
                 rows.getOrDefault("unchanged", 0),
                 0);
+        return new Counted(results, settled[0]);
     }
 }

@@ -3,7 +3,6 @@ package com.trippl.pipeline.load;
 import com.trippl.pipeline.files.DataFiles;
 import com.trippl.pipeline.files.ListingRecord;
 import com.trippl.pipeline.files.ListingRecordCodec;
-import com.trippl.pipeline.queue.JobResults;
 import com.trippl.pipeline.storage.FileStore;
 import com.trippl.pipeline.support.BatchSettings;
 import com.trippl.pipeline.support.FilePartitioner;
@@ -70,10 +69,11 @@ class LoadJobConfiguration {
                     JobContext job = contexts.of(step);
                     StagedBatch batch = batches.of(job);
                     PlannerHints.tableAgainstTable(jdbc);
-                    JobResults rows = settler.count(batch);
-                    @Nullable String holdReason = guard.holdReason(batch, rows.total());
+                    BatchSettler.Counted counted = settler.count(batch);
+                    @Nullable
+                    String holdReason = guard.holdReason(batch, counted.rows().total());
                     int deleted = deletes.detect(batch, holdReason != null);
-                    settler.settle(batch, transformedRecords(job), rows.withDeleted(deleted), holdReason);
+                    settler.settle(batch, transformedRecords(job), counted, deleted, holdReason);
                 }))
                 .build();
     }

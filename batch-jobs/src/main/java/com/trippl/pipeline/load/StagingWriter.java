@@ -26,6 +26,13 @@ class StagingWriter implements ItemWriter<ListingRecord> {
                     + " source_key, dedupe_key, content_hash, record_hash, name, address, lat, lng, category, action, status, flags, needs_review,"
                     + " matched_by, details_changed)";
 
+    /** The tables of what hangs on records, with their columns. */
+    private static final Map<String, Dependent> DEPENDENTS = Map.of(
+            "staging.listing_contacts (staging_id, phone, email, website)", StagingWriter::contacts,
+            "staging.listing_info (staging_id, description, content_hash)", StagingWriter::info,
+            "staging.listing_images (staging_id, position, url)", StagingWriter::images,
+            "staging.listing_hours (staging_id, hours)", StagingWriter::hours);
+
     private static final String EDITED = """
             SELECT DISTINCT h.listing_id FROM unnest(?) AS k (id)
             JOIN public.listing_history h ON h.listing_id = k.id AND h.change = 'edit'""";
@@ -125,53 +132,44 @@ class StagingWriter implements ItemWriter<ListingRecord> {
     }
 
     private void copyDependents(List<? extends ListingRecord> records) throws SQLException {
-        try (BinaryCopy contacts =
-                new BinaryCopy(dataSource, "staging.listing_contacts (staging_id, phone, email, website)")) {
-            for (ListingRecord record : records) {
-                Details details = record.details();
-                if (details.phone() != null || details.email() != null || details.website() != null) {
-                    contacts.row()
-                            .int8(batch.rowId(record.recordNo()))
-                            .text(details.phone())
-                            .text(details.email())
-                            .text(details.website());
+        for (Map.Entry<String, Dependent> dependent : DEPENDENTS.entrySet()) {
+            try (BinaryCopy rows = new BinaryCopy(dataSource, dependent.getKey())) {
+                for (ListingRecord record : records) {
+                    dependent.getValue().copy(rows, batch.rowId(record.recordNo()), record);
                 }
+                rows.finish();
             }
-            contacts.finish();
         }
-        try (BinaryCopy infos =
-                new BinaryCopy(dataSource, "staging.listing_info (staging_id, description, content_hash)")) {
-            for (ListingRecord record : records) {
-                if (record.details().description() != null) {
-                    infos.row()
-                            .int8(batch.rowId(record.recordNo()))
-                            .text(record.details().description())
-                            .uuid(record.recordHash());
-                }
-            }
-            infos.finish();
+    }
+
+    /** Copies the rows that hang on one record, if any. */
+    private interface Dependent {
+        void copy(BinaryCopy rows, long rowId, ListingRecord record) throws SQLException;
+    }
+
+    private static void contacts(BinaryCopy rows, long rowId, ListingRecord record) throws SQLException {
+        Details details = record.details();
+        if (details.phone() != null || details.email() != null || details.website() != null) {
+            rows.row().int8(rowId).text(details.phone()).text(details.email()).text(details.website());
         }
-        try (BinaryCopy images = new BinaryCopy(dataSource, "staging.listing_images (staging_id, position, url)")) {
-            for (ListingRecord record : records) {
-                int position = 0;
-                for (String url : record.details().images()) {
-                    images.row()
-                            .int8(batch.rowId(record.recordNo()))
-                            .int4(++position)
-                            .text(url);
-                }
-            }
-            images.finish();
+    }
+
+    private static void info(BinaryCopy rows, long rowId, ListingRecord record) throws SQLException {
+        if (record.details().description() != null) {
+            rows.row().int8(rowId).text(record.details().description()).uuid(record.recordHash());
         }
-        try (BinaryCopy hours = new BinaryCopy(dataSource, "staging.listing_hours (staging_id, hours)")) {
-            for (ListingRecord record : records) {
-                if (record.details().hours() != null) {
-                    hours.row()
-                            .int8(batch.rowId(record.recordNo()))
-                            .text(record.details().hours());
-                }
-            }
-            hours.finish();
+    }
+
+    private static void images(BinaryCopy rows, long rowId, ListingRecord record) throws SQLException {
+        int position = 0;
+        for (String url : record.details().images()) {
+            rows.row().int8(rowId).int4(++position).text(url);
+        }
+    }
+
+    private static void hours(BinaryCopy rows, long rowId, ListingRecord record) throws SQLException {
+        if (record.details().hours() != null) {
+            rows.row().int8(rowId).text(record.details().hours());
         }
     }
 }

@@ -1,8 +1,6 @@
 package com.trippl.pipeline.promote;
 
 import com.trippl.pipeline.support.JobContext;
-import java.sql.Timestamp;
-import java.time.Clock;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -12,15 +10,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Sightings {
-    private static final String SAID_AGAIN =
-            " s.job_id = :batch AND s.action = 'unchanged' AND s.status = 'promoted' AND s.promoted_by_job IS NULL ";
-
     private final JdbcClient jdbc;
-    private final Clock clock;
 
-    Sightings(JdbcClient jdbc, Clock clock) {
+    Sightings(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.clock = clock;
     }
 
     /** Notes it with the first promotion of a batch, and counts it to what that promotion did. */
@@ -45,21 +38,24 @@ class Sightings {
 
     private void noteWhole(JobContext job) {
         jdbc.sql("""
-                        INSERT INTO pipeline.full_feeds AS f (dmo_id, source_name, seen_at) VALUES (:dmo, :source, :now)
+                        INSERT INTO pipeline.full_feeds AS f (dmo_id, source_name, seen_at)
+                        SELECT :dmo, :source, started_at FROM pipeline.job_queue WHERE job_id = :job
                         ON CONFLICT (dmo_id, source_name) DO UPDATE SET seen_at = greatest(f.seen_at, excluded.seen_at)""")
                 .param("dmo", job.dmo().id())
                 .param("source", job.sourceName())
-                .param("now", Timestamp.from(clock.instant()))
+                .param("job", job.jobId())
                 .update();
     }
 
     /** A batch that was held marked nothing as missing: what is not missing need not have been in it. */
     private void noteEach(JobContext job) {
         jdbc.sql("""
-                        UPDATE public.source_records m SET last_seen = :now
-                        FROM staging.listings s WHERE""" + SAID_AGAIN + "AND m.source_key = s.source_key")
+                        UPDATE public.source_records m SET last_seen = q.started_at
+                        FROM staging.listings s, pipeline.job_queue q
+                        WHERE q.job_id = :job AND s.job_id = :batch AND s.action = 'unchanged' AND s.status = 'promoted' AND s.promoted_by_job IS NULL
+                          AND m.source_key = s.source_key""")
                 .param("batch", job.parentJobId())
-                .param("now", Timestamp.from(clock.instant()))
+                .param("job", job.jobId())
                 .update();
     }
 
@@ -67,7 +63,7 @@ class Sightings {
     private void count(JobContext job) {
         jdbc.sql("""
                         INSERT INTO pipeline.promoted_chunks (job_id, first_row, unchanged)
-                        SELECT :job, 0, count(*) FROM staging.listings s WHERE""" + SAID_AGAIN)
+                        SELECT :job, 0, settled FROM staging.batches WHERE job_id = :batch""")
                 .param("job", job.jobId())
                 .param("batch", job.parentJobId())
                 .update();

@@ -8,10 +8,10 @@ import com.trippl.pipeline.files.RawRecord;
 import com.trippl.pipeline.files.RawRecord.Fields;
 import com.trippl.pipeline.geocode.GeocodeResult;
 import com.trippl.pipeline.geocode.Geocoder;
-import com.trippl.pipeline.hash.Hashes;
 import com.trippl.pipeline.hash.Normalizer;
 import com.trippl.pipeline.listing.FieldLimits;
 import com.trippl.pipeline.listing.ListingHasher;
+import com.trippl.pipeline.listing.SourceKeys;
 import com.trippl.pipeline.queue.JobError;
 import com.trippl.pipeline.queue.JobNotes;
 import com.trippl.pipeline.staging.Flag;
@@ -41,7 +41,7 @@ class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord
     private final double minConfidence;
     private final int places;
     private final ListingHasher hasher;
-    private final String dmoKey;
+    private final SourceKeys keys;
     private final JobNotes notes;
     private final Map<String, Long> notLookedUp = new LinkedHashMap<>();
 
@@ -55,7 +55,7 @@ class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord
         this.minConfidence = config.geocode() == null || config.geocode().minConfidence() == null
                 ? 0.5
                 : config.geocode().minConfidence();
-        this.dmoKey = Integer.toString(job.dmo().id());
+        this.keys = new SourceKeys(job.dmo().id());
     }
 
     @Override
@@ -160,7 +160,7 @@ class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord
     }
 
     private UUID sourceKey(RawRecord raw) {
-        return Hashes.of(dmoKey, raw.sourceName(), raw.sourceId());
+        return keys.of(raw.sourceName(), raw.sourceId());
     }
 
     /** To a size that can be kept and shown. */

@@ -50,6 +50,7 @@ class StagesTest {
                 .query(String.class)
                 .list();
         int history = pipeline.count("public.listing_history", "true");
+        List<String> records = sourceRecords();
         RunReport again = pipeline.run(dmo, feed);
         assertThat(results(again, Stage.PROMOTE)).isEqualTo(new JobResults(2, 0, 0, 0, 0, 2, 0));
         assertThat(pipeline.jdbc()
@@ -60,6 +61,57 @@ class StagesTest {
         assertThat(pipeline.count("public.listing_history", "true")).isEqualTo(history);
         assertThat(pipeline.count("public.listing_source_map", "last_seen > first_seen"))
                 .isEqualTo(2);
+        assertThat(sourceRecords()).as("rows and their versions").isEqualTo(records);
+        assertThat(pipeline.count("staging.listings", "action = 'unchanged' AND status = 'promoted'"))
+                .isEqualTo(2);
+        RunReport promotedAgain = pipeline.promote(again);
+        assertThat(results(promotedAgain, Stage.PROMOTE).total()).isZero();
+    }
+
+    private List<String> sourceRecords() {
+        return pipeline.jdbc()
+                .sql("SELECT xmin || r::text FROM public.source_records r ORDER BY source_key")
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void aDeltaFeedTellsOfEachRecordWhenItWasSeen() {
+        Dmo dmo = feedOf("delta");
+        pipeline.run(dmo, HEADER + "a,One,1 Main St,35.1,-82.1,cafe,1\nb,Two,2 Main St,35.2,-82.2,cafe,2\n");
+        RunReport again = pipeline.run(dmo, HEADER + "a,One,1 Main St,35.1,-82.1,cafe,1\n");
+        assertThat(results(again, Stage.PROMOTE)).isEqualTo(new JobResults(1, 0, 0, 0, 0, 1, 0));
+        assertThat(pipeline.count("public.listing_source_map", "last_seen > first_seen AND source_id = 'a'"))
+                .isOne();
+        assertThat(pipeline.count("public.listing_source_map", "last_seen > first_seen"))
+                .isOne();
+    }
+
+    @Test
+    void whatComesBackInTheSameWordsIsThereAgain() {
+        Dmo dmo = feedOf("full");
+        String whole = HEADER + "a,One,1 Main St,35.1,-82.1,cafe,1\nb,Two,2 Main St,35.2,-82.2,cafe,2\n";
+        String half = HEADER + "a,One,1 Main St,35.1,-82.1,cafe,1\n";
+        pipeline.run(dmo, whole);
+        pipeline.run(dmo, half);
+        pipeline.run(dmo, whole);
+        assertThat(names()).as("missed once, nobody removed it").containsExactly("One", "Two");
+        assertThat(pipeline.count("public.listing_source_map", "missing_since IS NOT NULL OR last_seen = first_seen"))
+                .isZero();
+
+        RunReport report = pipeline.run(dmo, half);
+        pipeline.decide(RowStatus.ACCEPTED, "delete", null);
+        pipeline.promote(report);
+        assertThat(names()).containsExactly("One");
+        assertThat(pipeline.count(
+                        "public.listing_source_map", "last_seen > (SELECT max(created_at) FROM staging.batches)"))
+                .as("only the one that is there was seen by the last feed")
+                .isOne();
+        RunReport back = pipeline.run(dmo, whole);
+        assertThat(results(back, Stage.PROMOTE)).isEqualTo(new JobResults(2, 1, 0, 0, 0, 1, 0));
+        assertThat(names()).containsExactly("One", "Two");
+        assertThat(pipeline.count("public.listing_source_map", "missing_since IS NOT NULL"))
+                .isZero();
     }
 
     @Test
@@ -177,7 +229,12 @@ class StagesTest {
                 .isZero();
         assertThat(pipeline.promote(report).status()).isEqualTo(JobStatus.FAILED);
         pipeline.get(Reviews.class).release(report.review().batchId(), "reviewer");
-        assertThat(pipeline.promote(report).status()).isEqualTo(JobStatus.COMPLETED);
+        RunReport released = pipeline.promote(report);
+        assertThat(released.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(results(released, Stage.PROMOTE)).isEqualTo(new JobResults(1, 0, 0, 0, 0, 1, 0));
+        assertThat(pipeline.count("public.listing_source_map", "last_seen > first_seen"))
+                .as("a feed in doubt says nothing of what it does not name")
+                .isOne();
     }
 
     @Test

@@ -66,15 +66,21 @@ public class IngestDesk {
                 content);
     }
 
-    /** How many rows of each action a promotion of the batch would carry to public now: the accepted ones. */
+    /**
+     * How many rows of each action a promotion of the batch would carry to public now: the accepted ones, and once those that were settled
+     * as they were staged.
+     */
     @PreAuthorize(Permissions.MAY_PROMOTE)
     public Map<String, Integer> promotable(int batchId) {
         requireBatch(batchId);
         Map<String, Integer> counts = new LinkedHashMap<>();
         jdbc.sql("""
-                        SELECT action, count(*) AS rows FROM staging.listings WHERE job_id = ? AND status = 'accepted'
+                        SELECT action, sum(rows) AS rows FROM (
+                            SELECT action, count(*) AS rows FROM staging.listings WHERE job_id = :batch AND status = 'accepted' GROUP BY action
+                            UNION ALL
+                            SELECT 'unchanged', settled FROM staging.batches WHERE job_id = :batch AND settled > 0 AND seen_by_job IS NULL) r
                         GROUP BY action ORDER BY action""")
-                .param(batchId)
+                .param("batch", batchId)
                 .query((row, n) -> counts.put(row.getString("action"), row.getInt("rows")))
                 .list();
         return counts;
