@@ -23,7 +23,7 @@ class SuspendedIndexesTest {
 
     private List<String> definitions() {
         return pipeline.jdbc().sql("""
-                        SELECT indexdef FROM pg_indexes WHERE schemaname IN ('public', 'pipeline') AND tablename LIKE '%listing%'
+                        SELECT indexdef FROM pg_indexes WHERE schemaname IN ('public', 'pipeline') AND (tablename LIKE '%listing%' OR tablename = 'source_records')
                         ORDER BY indexdef""").query(String.class).list();
     }
 
