@@ -49,6 +49,7 @@ public class Worker implements SmartLifecycle {
     private final Semaphore free;
     private final Loops loops;
     private volatile long stopBy;
+    private volatile boolean stopped;
 
     public Worker(
             JobQueue queue,
@@ -194,12 +195,15 @@ public class Worker implements SmartLifecycle {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            stopped = true;
         }
     }
 
+    /** Until its jobs have ended, not until they were asked to: Spring does not stop, and so not wait for, what does not run. */
     @Override
     public boolean isRunning() {
-        return !shutdown.isRaised();
+        return !stopped;
     }
 
     @Override

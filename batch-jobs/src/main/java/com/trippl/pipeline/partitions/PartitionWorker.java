@@ -52,6 +52,7 @@ public class PartitionWorker implements SmartLifecycle {
     private final Loops loops;
     private volatile boolean stopping;
     private volatile long stopBy;
+    private volatile boolean stopped;
 
     PartitionWorker(
             PartitionQueue queue,
@@ -170,13 +171,16 @@ public class PartitionWorker implements SmartLifecycle {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            stopped = true;
         }
         beats.shutdownNow();
     }
 
+    /** Until its partitions have ended, not until they were asked to: Spring does not stop, and so not wait for, what does not run. */
     @Override
     public boolean isRunning() {
-        return !stopping;
+        return !stopped;
     }
 
     @Override
