@@ -31,3 +31,8 @@ COMMENT ON COLUMN staging.batches.settled IS
 COMMENT ON COLUMN staging.batches.seen_by_job IS 'The promotion that noted that these were seen, once.';
 COMMENT ON COLUMN pipeline.promoted_chunks.first_row IS
     'Staging id of the first row of the chunk: no row is promoted twice, so no two chunks share it. 0: the rows that were promoted as they were staged.';
+
+-- The rows themselves are kept, not the keys they share: they are then changed without reading all rows for them once more.
+DELETE FROM staging.findings;
+ALTER TABLE staging.findings DROP COLUMN key, ALTER COLUMN id SET NOT NULL;
+COMMENT ON COLUMN staging.findings.id IS 'The staged row.';

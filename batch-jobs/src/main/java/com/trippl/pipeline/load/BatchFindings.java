@@ -1,5 +1,6 @@
 package com.trippl.pipeline.load;
 
+import com.trippl.pipeline.support.PlannerHints;
 import com.trippl.pipeline.support.Statistics;
 import com.trippl.pipeline.support.Together;
 import java.util.ArrayList;
@@ -8,27 +9,23 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Looks at a loaded batch as a whole, for what no chunk could see: keys that several of its rows share, and coordinates that seem to have
- * changed places. Each question reads every row, so they are asked at the same time, each on a connection of its own; the few answers are
- * kept in a table until the rows are changed by them.
+ * Looks at a loaded batch as a whole, for what no chunk could see: rows that share a key, and coordinates that seem to have
+ * changed places. Each question reads every row, so they are asked at the same time, each on a connection of its own; the few rows found are
+ * kept in a table until they are changed.
  */
 @Component
 class BatchFindings {
     /** What is looked for. */
     enum Kind {
-        SOURCE_KEY("key", """
-                SELECT source_key FROM staging.listings s WHERE s.job_id = :job
-                GROUP BY source_key HAVING count(*) > 1"""),
-        DEDUPE_KEY("key", """
-                SELECT dedupe_key FROM staging.listings s WHERE s.job_id = :job AND dedupe_key IS NOT NULL
-                GROUP BY dedupe_key HAVING count(*) > 1"""),
-        LISTING("id", """
-                SELECT listing_id FROM staging.listings s WHERE s.job_id = :job AND matched_by IN ('source_map', 'dedupe_key')
-                GROUP BY listing_id HAVING count(*) > 1"""),
+        SOURCE_KEY(shared("source_key", "s.source_key IS NOT NULL")),
+        DEDUPE_KEY(shared("dedupe_key", "s.dedupe_key IS NOT NULL")),
+        LISTING(shared("listing_id", "s.matched_by IN ('source_map', 'dedupe_key')")),
         /** Medians of a sample of at most some 10,000 rows, evenly spread over the source. */
-        SWAPPED("id", """
+        SWAPPED("""
                 WITH centre AS MATERIALIZED (
                     SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY lat) AS lat,
                            percentile_cont(0.5) WITHIN GROUP (ORDER BY lng) AS lng, count(*) AS rows
@@ -42,18 +39,28 @@ class BatchFindings {
 
         private final String look;
 
-        Kind(String column, String found) {
-            this.look = "INSERT INTO staging.findings (job_id, kind, " + column + ") SELECT :job, '" + name()
-                    + "', f.* FROM (" + found + ") f";
+        Kind(String found) {
+            this.look = "INSERT INTO staging.findings (job_id, kind, id) SELECT :job, '" + name() + "', f.id FROM ("
+                    + found + ") f";
+        }
+
+        /** Rows that have the value of a column in common with another. */
+        private static String shared(String column, String where) {
+            return """
+                    SELECT s.id FROM (SELECT s.%1$s FROM staging.listings s WHERE s.job_id = :job AND %2$s
+                                      GROUP BY s.%1$s HAVING count(*) > 1) d
+                    JOIN staging.listings s ON s.%1$s = d.%1$s WHERE s.job_id = :job AND %2$s""".formatted(column, where);
         }
     }
 
     private final JdbcClient jdbc;
     private final Statistics statistics;
+    private final TransactionTemplate transaction;
 
-    BatchFindings(JdbcClient jdbc, Statistics statistics) {
+    BatchFindings(JdbcClient jdbc, Statistics statistics, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.statistics = statistics;
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     /** Looks, and tells the planner of the new rows meanwhile; answers of an earlier attempt are forgotten first. */
@@ -62,13 +69,14 @@ class BatchFindings {
         Set<Kind> found = EnumSet.noneOf(Kind.class);
         List<Runnable> looks = new ArrayList<>();
         for (Kind kind : Kind.values()) {
-            looks.add(() -> {
+            looks.add(() -> transaction.executeWithoutResult(status -> {
+                PlannerHints.tableAgainstTable(jdbc);
                 if (jdbc.sql(kind.look).param("job", batch.jobId()).update() > 0) {
                     synchronized (found) {
                         found.add(kind);
                     }
                 }
-            });
+            }));
         }
         looks.add(() -> statistics.refresh(batch.records(), "staging.listings"));
         Together.run(jdbc, looks);

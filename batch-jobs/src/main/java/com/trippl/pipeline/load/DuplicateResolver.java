@@ -1,6 +1,7 @@
 package com.trippl.pipeline.load;
 
 import com.trippl.pipeline.load.BatchFindings.Kind;
+import com.trippl.pipeline.support.PlannerHints;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,15 +19,15 @@ import org.springframework.stereotype.Component;
 class DuplicateResolver {
     /** The same source id twice in one feed: the later record is the newer word. */
     private static final String SAME_SOURCE_ID = """
-            WITH repeated AS (
-                SELECT source_key, max(record_no) AS survivor FROM staging.listings
-                WHERE job_id = :job AND source_key IN (SELECT key FROM staging.findings WHERE job_id = :job AND kind = 'SOURCE_KEY')
-                GROUP BY source_key HAVING count(*) > 1)
+            WITH repeated AS MATERIALIZED (
+                SELECT s.id, s.record_no, max(s.record_no) OVER (PARTITION BY s.source_key) AS survivor
+                FROM staging.findings f JOIN staging.listings s USING (id)
+                WHERE f.job_id = :job AND f.kind = 'SOURCE_KEY')
             UPDATE staging.listings s
             SET action = 'duplicate', matched_by = 'batch', duplicate_of = w.id, listing_id = w.listing_id,
                 status = 'accepted', needs_review = false
             FROM repeated r JOIN staging.listings w ON w.id = :firstRow + r.survivor - 1
-            WHERE s.job_id = :job AND s.source_key = r.source_key AND s.record_no <> r.survivor""";
+            WHERE s.id = r.id AND r.record_no <> r.survivor""";
 
     /**
      * The same dedupe key under several source ids: a row the source map knows goes first, then one public knows, then the first in
@@ -36,9 +37,8 @@ class DuplicateResolver {
             WITH ranked AS (
                 SELECT s.id, s.listing_id, s.matched_by,
                        first_value(s.id) OVER w AS survivor, first_value(s.listing_id) OVER w AS survivor_listing
-                FROM staging.listings s
-                WHERE s.job_id = :job AND s.action <> 'duplicate'
-                  AND s.dedupe_key IN (SELECT key FROM staging.findings WHERE job_id = :job AND kind = 'DEDUPE_KEY')
+                FROM staging.findings f JOIN staging.listings s USING (id)
+                WHERE f.job_id = :job AND f.kind = 'DEDUPE_KEY' AND s.action <> 'duplicate'
                 WINDOW w AS (PARTITION BY s.dedupe_key ORDER BY
                     CASE s.matched_by WHEN 'source_map' THEN 0 WHEN 'dedupe_key' THEN 1 ELSE 2 END, s.record_no))
             UPDATE staging.listings s
@@ -59,9 +59,8 @@ class DuplicateResolver {
     private static final String SAME_LISTING = """
             WITH ranked AS (
                 SELECT s.id, s.action AS was, first_value(s.id) OVER w AS survivor
-                FROM staging.listings s
-                WHERE s.job_id = :job AND s.action <> 'duplicate'
-                  AND s.listing_id IN (SELECT id FROM staging.findings WHERE job_id = :job AND kind = 'LISTING')
+                FROM staging.findings f JOIN staging.listings s USING (id)
+                WHERE f.job_id = :job AND f.kind = 'LISTING' AND s.action <> 'duplicate'
                 WINDOW w AS (PARTITION BY s.listing_id ORDER BY
                     s.matched_by = 'source_map' DESC, s.action = 'unchanged' DESC, s.record_no))
             UPDATE staging.listings s
@@ -127,6 +126,7 @@ class DuplicateResolver {
     void resolve(StagedBatch batch, Set<Kind> found) {
         int settled = 0;
         boolean chains = false;
+        PlannerHints.fewAgainstTables(jdbc);
         for (Map.Entry<Kind, String> step : STEPS.entrySet()) {
             if (found.contains(step.getKey())) {
                 int rows = statement(step.getValue(), batch).update();
@@ -134,6 +134,7 @@ class DuplicateResolver {
                 settled += rows;
             }
         }
+        PlannerHints.tableAgainstTable(jdbc);
         while (chains) {
             chains = statement(FOLLOW, batch).update() > 0;
         }

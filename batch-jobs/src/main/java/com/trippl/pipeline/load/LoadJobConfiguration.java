@@ -12,7 +12,6 @@ import com.trippl.pipeline.support.JobContexts;
 import com.trippl.pipeline.support.PlannerHints;
 import com.trippl.pipeline.support.RecordFileReader;
 import com.trippl.pipeline.support.StageSteps;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.configuration.annotation.StepScope;
@@ -60,9 +59,7 @@ class LoadJobConfiguration {
                 .next(steps.partitioned("load", transformedFiles, loadFile))
                 .next(steps.tasklet("resolve_duplicates", step -> {
                     StagedBatch batch = batches.of(contexts.of(step));
-                    Set<BatchFindings.Kind> found = findings.look(batch);
-                    PlannerHints.tableAgainstTable(jdbc);
-                    duplicates.resolve(batch, found);
+                    duplicates.resolve(batch, findings.look(batch));
                     findings.forget(batch);
                 }))
                 .next(steps.tasklet("settle_batch", step -> {

@@ -11,22 +11,30 @@ public final class PlannerHints {
 
     /** A chunk is small and the tables are large: look its rows up by index instead of reading all of them for every chunk. */
     public static void chunkAgainstTables(JdbcClient jdbc) {
-        jdbc.sql("SELECT set_config('enable_seqscan', 'off', true)")
-                .query(String.class)
-                .single();
+        set(jdbc, "enable_seqscan", false);
     }
 
     /** Both sides are ranges of the same ids: read both in order, side by side. Switched off again, look-ups are row by row as before. */
     public static void rangeAgainstRange(JdbcClient jdbc, boolean on) {
-        jdbc.sql("SELECT set_config('enable_nestloop', ?, true)")
-                .param(on ? "off" : "on")
-                .query(String.class)
-                .single();
+        set(jdbc, "enable_nestloop", !on);
     }
 
     /** Both sides are large: join by hash or merge, never row by row. */
     public static void tableAgainstTable(JdbcClient jdbc) {
-        jdbc.sql("SELECT set_config('enable_nestloop', 'off', true)")
+        set(jdbc, "enable_seqscan", true);
+        set(jdbc, "enable_nestloop", false);
+    }
+
+    /** Of a large table a few rows are wanted, by their ids. */
+    public static void fewAgainstTables(JdbcClient jdbc) {
+        set(jdbc, "enable_seqscan", false);
+        set(jdbc, "enable_nestloop", true);
+    }
+
+    private static void set(JdbcClient jdbc, String setting, boolean on) {
+        jdbc.sql("SELECT set_config(?, ?, true)")
+                .param(setting)
+                .param(on ? "on" : "off")
                 .query(String.class)
                 .single();
     }
