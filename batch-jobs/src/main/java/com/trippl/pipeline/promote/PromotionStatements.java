@@ -279,7 +279,10 @@ final class PromotionStatements {
                 SELECT s.file_id, s.source_key, s.listing_id, s.certainty_score, :now
                 FROM staging.listings s
                 WHERE""" + ROWS + " AND s.file_id IS NOT NULL AND "
-                + (fresh ? "s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map' ORDER BY s.id" : """
+                + (fresh
+                        ? "s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map' ORDER BY "
+                                + byKey("s.file_id, s.source_key", bulk)
+                        : """
                           (s.action = 'update' OR s.action = 'insert' AND s.matched_by = 'source_map'
                            OR s.action = 'unchanged' AND s.matched_by = 'dedupe_key')
                           ORDER BY s.id
