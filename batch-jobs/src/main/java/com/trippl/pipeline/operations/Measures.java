@@ -74,15 +74,15 @@ final class Measures {
         }
         askedAt = now;
         show(jobs, figures::jobs, "state");
-        show(due, () -> figures.due(now), "stage");
-        show(rates, () -> figures.recordsPerSecond(now), "stage");
+        show(due, figures::due, "stage");
+        show(rates, figures::recordsPerSecond, "stage");
         show(backlog, figures::reviewBacklog, "dmo", "domain");
-        show(sources, () -> figures.sourceAgeSeconds(now), "dmo", "domain", "source");
+        show(sources, figures::sourceAgeSeconds, "dmo", "domain", "source");
         show(messages, queues::messages, "queue");
         show(partitions, figures::partitions, "state");
         partitionLeaseAge = ask(() -> figures.partitionLeaseAgeSeconds(lease), Double.NaN);
-        oldestDue = ask(() -> figures.oldestDueSeconds(now), Double.NaN);
-        leaseAge = ask(() -> figures.leaseAgeSeconds(now), Double.NaN);
+        oldestDue = ask(figures::oldestDueSeconds, Double.NaN);
+        leaseAge = ask(figures::leaseAgeSeconds, Double.NaN);
     }
 
     private static void show(MultiGauge gauge, Callable<List<Figure>> question, String... labels) {

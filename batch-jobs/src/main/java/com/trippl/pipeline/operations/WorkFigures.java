@@ -2,9 +2,7 @@ package com.trippl.pipeline.operations;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -12,7 +10,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Counts how the work of the whole pipeline stands, whichever process does it. Cheap enough to be asked every few seconds. */
+/**
+ * Counts how the work of the whole pipeline stands, whichever process does it, and by the clock of the database. Cheap enough to be asked every
+ * few seconds.
+ */
 final class WorkFigures {
     private static final int LONGEST_SECONDS = 5;
 
@@ -47,34 +48,25 @@ final class WorkFigures {
     }
 
     /** Jobs that are due, by stage, and none of which waits for its next attempt. */
-    List<Figure> due(Instant now) {
+    List<Figure> due() {
         return jdbc.sql("""
                 SELECT stage, count(*) AS value FROM pipeline.job_queue
-                WHERE status = 'pending' AND (next_attempt_at IS NULL OR next_attempt_at <= :now) GROUP BY stage""")
-                .param("now", Timestamp.from(now))
-                .query(row("stage"))
-                .list();
+                WHERE status = 'pending' AND (next_attempt_at IS NULL OR next_attempt_at <= now()) GROUP BY stage""").query(row("stage")).list();
     }
 
     /** For how many seconds the oldest due job has waited; 0 when none waits. */
-    double oldestDueSeconds(Instant now) {
+    double oldestDueSeconds() {
         return jdbc.sql("""
-                SELECT coalesce(max(extract(epoch FROM :now - greatest(enqueued_at, coalesce(next_attempt_at, enqueued_at)))), 0)
+                SELECT coalesce(max(extract(epoch FROM now() - greatest(enqueued_at, coalesce(next_attempt_at, enqueued_at)))), 0)
                 FROM pipeline.job_queue
-                WHERE status = 'pending' AND (next_attempt_at IS NULL OR next_attempt_at <= :now)""")
-                .param("now", Timestamp.from(now))
-                .query(Double.class)
-                .single();
+                WHERE status = 'pending' AND (next_attempt_at IS NULL OR next_attempt_at <= now())""").query(Double.class).single();
     }
 
     /** Seconds since the oldest sign of life of a running job's worker; 0 when none runs. */
-    double leaseAgeSeconds(Instant now) {
+    double leaseAgeSeconds() {
         return jdbc.sql("""
-                SELECT coalesce(max(extract(epoch FROM :now - coalesce(heartbeat_at, started_at))), 0)
-                FROM pipeline.job_queue WHERE status = 'running'""")
-                .param("now", Timestamp.from(now))
-                .query(Double.class)
-                .single();
+                SELECT coalesce(max(extract(epoch FROM now() - coalesce(heartbeat_at, started_at))), 0)
+                FROM pipeline.job_queue WHERE status = 'running'""").query(Double.class).single();
     }
 
     /** Partitions of running jobs that are not finished, by status. */
@@ -89,7 +81,7 @@ final class WorkFigures {
     }
 
     /**
-     * Seconds since the oldest sign of life of a partition's worker, by the clock of the database; 0 when none runs.
+     * Seconds since the oldest sign of life of a partition's worker; 0 when none runs.
      *
      * @param lease how long a sign of life holds
      */
@@ -105,12 +97,12 @@ final class WorkFigures {
     }
 
     /** Records per second of the jobs of each stage that ended within the last hour, per job. */
-    List<Figure> recordsPerSecond(Instant now) {
+    List<Figure> recordsPerSecond() {
         return jdbc.sql("""
                 SELECT q.stage, sum(r.records_total) / greatest(sum(extract(epoch FROM q.finished_at - q.started_at)), 0.001) AS value
                 FROM pipeline.job_queue q JOIN pipeline.job_results r USING (job_id)
-                WHERE q.status = 'completed' AND q.finished_at >= :since GROUP BY q.stage""")
-                .param("since", Timestamp.from(now.minus(RATE_WINDOW)))
+                WHERE q.status = 'completed' AND q.finished_at >= now() - :millis * interval '1 millisecond' GROUP BY q.stage""")
+                .param("millis", RATE_WINDOW.toMillis())
                 .query(row("stage"))
                 .list();
     }
@@ -123,14 +115,11 @@ final class WorkFigures {
     }
 
     /** Seconds since the last batch of each source was staged. */
-    List<Figure> sourceAgeSeconds(Instant now) {
+    List<Figure> sourceAgeSeconds() {
         return jdbc.sql("""
-                SELECT d.slug, b.data_domain, b.source_name, extract(epoch FROM :now - max(b.created_at)) AS value
+                SELECT d.slug, b.data_domain, b.source_name, extract(epoch FROM now() - max(b.created_at)) AS value
                 FROM staging.batches b JOIN public.dmos d ON d.id = b.dmo_id
-                WHERE b.status <> 'loading' GROUP BY d.slug, b.data_domain, b.source_name""")
-                .param("now", Timestamp.from(now))
-                .query(row("slug", "data_domain", "source_name"))
-                .list();
+                WHERE b.status <> 'loading' GROUP BY d.slug, b.data_domain, b.source_name""").query(row("slug", "data_domain", "source_name")).list();
     }
 
     private static RowMapper<Figure> row(String... labels) {

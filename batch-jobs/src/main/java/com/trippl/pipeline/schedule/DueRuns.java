@@ -2,6 +2,7 @@ package com.trippl.pipeline.schedule;
 
 import com.trippl.pipeline.config.ConfigException;
 import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.database.DatabaseTime;
 import com.trippl.pipeline.dmo.Dmos;
 import com.trippl.pipeline.runs.Ingests;
 import com.trippl.pipeline.schedules.Pauses;
@@ -15,7 +16,6 @@ import com.trippl.pipeline.schedules.SourceMemory.Mark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Enqueues what is due. After an outage or a pause only the latest moment of a schedule that was missed is made up for; those before it
+ * Enqueues what is due by the clock of the database, whatever that of this process says. After an outage or a pause only the latest moment of a schedule that was missed is made up for; those before it
  * are written down as skipped.
  */
 @Component
@@ -50,7 +50,7 @@ public class DueRuns {
     private final Ingests ingests;
     private final NextStages nextStages;
     private final Dmos dmos;
-    private final Clock clock;
+    private final DatabaseTime time;
 
     DueRuns(
             Schedules schedules,
@@ -62,7 +62,7 @@ public class DueRuns {
             Ingests ingests,
             NextStages nextStages,
             Dmos dmos,
-            Clock clock) {
+            DatabaseTime time) {
         this.schedules = schedules;
         this.slots = slots;
         this.pauses = pauses;
@@ -72,15 +72,16 @@ public class DueRuns {
         this.ingests = ingests;
         this.nextStages = nextStages;
         this.dmos = dmos;
-        this.clock = clock;
+        this.time = time;
     }
 
     /** Looks once at all schedules. A fault of one does not keep the others. Returns how many moments this process decided on. */
     public int enqueue() throws InterruptedException {
         int decided = 0;
+        Instant now = time.now();
         for (Schedule schedule : schedules.all()) {
             try {
-                decided += enqueue(schedule) ? 1 : 0;
+                decided += enqueue(schedule, now) ? 1 : 0;
             } catch (SlotLostException lost) {
                 LOG.info(lost.getMessage());
             } catch (RuntimeException e) {
@@ -94,8 +95,7 @@ public class DueRuns {
         return decided;
     }
 
-    private boolean enqueue(Schedule schedule) throws InterruptedException {
-        Instant now = clock.instant();
+    private boolean enqueue(Schedule schedule, Instant now) throws InterruptedException {
         Optional<Schedules.Due> found = schedules.due(schedule, now);
         if (found.isEmpty() || pauses.covering(schedule).isPresent()) {
             return false;

@@ -20,12 +20,15 @@ import org.springframework.stereotype.Component;
 @Component
 public class Scheduler implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+    /** What is being enqueued when the process ends is waited for; most of it takes milliseconds. */
+    private static final Duration STOP = Duration.ofSeconds(2);
 
     private final DueRuns due;
     private final ScheduleSettings settings;
     private final Duration poll;
     private final AtomicBoolean started = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     Scheduler(DueRuns due, ScheduleSettings settings, @Value("${pipeline.schedule.poll:30s}") Duration poll) {
         this.due = due;
@@ -67,6 +70,8 @@ public class Scheduler implements SmartLifecycle {
             } while (!stopped.await(poll.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            ended.countDown();
         }
     }
 
@@ -78,6 +83,13 @@ public class Scheduler implements SmartLifecycle {
     @Override
     public void stop() {
         stopped.countDown();
+        if (started.get()) {
+            try {
+                boolean ignored = ended.await(STOP.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override

@@ -36,11 +36,12 @@ final class Cloud implements AutoCloseable {
     Cloud(Path folder) throws IOException {
         this.folder = folder;
         S3Server server = S3Server.shared();
-        String bucket = DeployEnvironment.DEV.dataBucket();
         try (S3Client s3 = server.client()) {
-            if (s3.listBuckets().buckets().stream()
-                    .noneMatch(each -> each.name().equals(bucket))) {
-                s3.createBucket(request -> request.bucket(bucket));
+            for (String bucket : List.of(DeployEnvironment.DEV.dataBucket(), DeployEnvironment.DEV.imageBucket())) {
+                if (s3.listBuckets().buckets().stream()
+                        .noneMatch(each -> each.name().equals(bucket))) {
+                    s3.createBucket(request -> request.bucket(bucket));
+                }
             }
         }
         files = new FaultyProxy(server.endpoint());

@@ -2,6 +2,10 @@ package com.trippl.pipeline.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.trippl.pipeline.environment.DeployEnvironment;
 import com.trippl.pipeline.messaging.QueueNames;
 import java.io.IOException;
@@ -9,8 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What is deployed has the names that the program looks for: nothing else would notice before the first start. */
@@ -84,5 +92,51 @@ class DeploymentTest {
                 .containsExactlyElementsOf(found(elasticmq, "defaultVisibilityTimeout = (\\d+) seconds"));
         assertThat(found(template, "maxReceiveCount: (\\d+)"))
                 .containsExactlyElementsOf(found(elasticmq, "maxReceiveCount = (\\d+)"));
+    }
+
+    /** What a call of Amazon's libraries needs, by class and method. */
+    private static final Map<String, Set<String>> NEEDED = Map.ofEntries(
+            Map.entry("S3Client.getObject", Set.of("s3:GetObject")),
+            Map.entry("S3Client.headObject", Set.of("s3:GetObject")),
+            Map.entry("S3Client.putObject", Set.of("s3:PutObject")),
+            Map.entry("S3Client.createMultipartUpload", Set.of("s3:PutObject")),
+            Map.entry("S3Client.uploadPart", Set.of("s3:PutObject")),
+            Map.entry("S3Client.uploadPartCopy", Set.of("s3:GetObject", "s3:PutObject")),
+            Map.entry("S3Client.completeMultipartUpload", Set.of("s3:PutObject")),
+            Map.entry("S3Client.abortMultipartUpload", Set.of("s3:AbortMultipartUpload")),
+            Map.entry("S3Client.deleteObject", Set.of("s3:DeleteObject")),
+            Map.entry("S3Client.listObjectsV2Paginator", Set.of("s3:ListBucket")),
+            Map.entry("S3Client.listMultipartUploadsPaginator", Set.of("s3:ListBucketMultipartUploads")),
+            Map.entry("SqsAsyncClient.getQueueUrl", Set.of("sqs:GetQueueUrl")),
+            Map.entry("SqsAsyncClient.getQueueAttributes", Set.of("sqs:GetQueueAttributes")),
+            Map.entry("SqsAsyncClient.receiveMessage", Set.of("sqs:ReceiveMessage")),
+            Map.entry("SqsAsyncClient.purgeQueue", Set.of("sqs:PurgeQueue")),
+            Map.entry("SqsTemplate.sendManyAsync", Set.of("sqs:GetQueueUrl", "sqs:SendMessage")),
+            Map.entry("SqsTemplate.receiveMany", Set.of("sqs:GetQueueUrl", "sqs:ReceiveMessage")),
+            Map.entry("SqsTemplate.builder", Set.of()),
+            Map.entry("Acknowledgement.acknowledge", Set.of("sqs:DeleteMessage")));
+
+    private static final Set<String> CALLED = Set.of("S3Client", "SqsAsyncClient", "SqsTemplate", "Acknowledgement");
+
+    @Test
+    void thePoliciesAllowWhatTheProgramCallsAndNothingElse() throws IOException {
+        Set<String> calls = new TreeSet<>();
+        for (JavaClass each : new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("com.trippl.pipeline")) {
+            each.getMethodCallsFromSelf().stream()
+                    .map(JavaMethodCall::getTarget)
+                    .filter(target -> CALLED.contains(target.getOwner().getSimpleName()))
+                    .forEach(target -> calls.add(target.getOwner().getSimpleName() + "." + target.getName()));
+        }
+        assertThat(calls).as("calls whose permissions are known").isSubsetOf(NEEDED.keySet());
+        Set<String> needed = calls.stream()
+                .flatMap(call -> NEEDED.get(call).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        String template = Files.readString(DEPLOY.resolve("cloudformation.yaml"));
+        Set<String> allowed = found(template, "Effect: Allow\\s+Action: (.*)$").stream()
+                .flatMap(actions -> found(actions, "\"(.*?)\"").stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(allowed).isEqualTo(needed);
     }
 }

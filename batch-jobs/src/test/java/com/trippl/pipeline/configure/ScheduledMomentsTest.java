@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.configure.ConfigEdit.Decision;
+import com.trippl.pipeline.database.DatabaseTime;
 import com.trippl.pipeline.dmo.Dmo;
 import com.trippl.pipeline.dmo.Dmos;
 import com.trippl.pipeline.queue.JobQueue;
@@ -18,7 +19,6 @@ import com.trippl.pipeline.schedules.SlotLostException;
 import com.trippl.pipeline.schedules.Slots;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.testing.Pipeline;
-import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +66,7 @@ class ScheduledMomentsTest {
                 pipeline.get(Schedules.class),
                 pipeline.get(Slots.class),
                 new ScheduleSettings("dev", "", "02:00", DayOfWeek.MONDAY, 1),
-                pipeline.get(Clock.class));
+                pipeline.get(DatabaseTime.class));
         return new ConfigDesk(pipeline.jdbc(), pipeline.get(DmoConfigs.class), work, pipeline.get(Access.class));
     }
 
@@ -88,7 +88,7 @@ class ScheduledMomentsTest {
                 Map.of()));
         Schedules schedules = pipeline.get(Schedules.class);
         Schedule schedule = schedules.find(dmo.id(), Stage.IMPORT, LISTINGS).orElseThrow();
-        Instant now = pipeline.get(Clock.class).instant();
+        Instant now = pipeline.get(DatabaseTime.class).now();
         Instant underWay = schedule.cadence().latest(now, schedule.zone());
         Instant next = schedules.next(schedule, now);
         Slots slots = pipeline.get(Slots.class);

@@ -113,6 +113,24 @@ class RunServicesTest {
                 .isZero();
     }
 
+    @Test
+    void whereSeveralRunAFileAgainAtTheSameMomentItIsRunOnceAndLaterAnew() throws Exception {
+        RunReport run = pipeline.run(dmo, CSV);
+        JobActions actions = pipeline.get(JobActions.class);
+        JobQueue queue = pipeline.get(JobQueue.class);
+        try (ExecutorService people = Executors.newFixedThreadPool(6)) {
+            Set<Integer> jobs =
+                    pressed(people, () -> actions.runAgain(run.runId()).jobId());
+            assertThat(jobs).hasSize(1);
+            Job again = queue.find(jobs.iterator().next()).orElseThrow();
+            pipeline.get(Worker.class).runUntilIdle(again.runId());
+            assertThat(queue.ofRun(again.runId())).hasSize(4).allMatch(job -> job.status() == JobStatus.COMPLETED);
+            assertThat(actions.runAgain(run.runId()).runId()).isGreaterThan(again.runId());
+        }
+        assertThat(pipeline.count("pipeline.runs", "repeats_run_id = " + run.runId()))
+                .isEqualTo(2);
+    }
+
     /** The different answers six people get who press a button at the same moment. */
     private static Set<Integer> pressed(ExecutorService people, Callable<Integer> button) throws Exception {
         Set<Integer> answers = new TreeSet<>();

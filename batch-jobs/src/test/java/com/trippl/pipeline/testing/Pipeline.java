@@ -48,6 +48,9 @@ public final class Pipeline {
         SpringApplication application = new SpringApplication(PipelineApplication.class);
         application.setLogStartupInfo(false);
         context = application.run("--pipeline.batch.poll=50ms", "--pipeline.geocode.allow-private-urls=true");
+        // No test cuts the power: what a killed server or client leaves is all there without waiting for the disk.
+        jdbc().sql("ALTER SYSTEM SET fsync = off").update();
+        jdbc().sql("SELECT pg_reload_conf()").query(Boolean.class).single();
     }
 
     /** The pipeline with empty tables, but for the demo DMO. */
@@ -87,6 +90,10 @@ public final class Pipeline {
 
     public <T> T get(Class<T> type) {
         return context.getBean(type);
+    }
+
+    public <T> T get(String name, Class<T> type) {
+        return context.getBean(name, type);
     }
 
     /** Where it lives: another process may attach to it. */

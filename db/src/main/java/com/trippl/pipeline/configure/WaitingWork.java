@@ -2,6 +2,7 @@ package com.trippl.pipeline.configure;
 
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.configure.ConfigEdit.Decision;
+import com.trippl.pipeline.database.DatabaseTime;
 import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.JobStatus;
@@ -9,7 +10,6 @@ import com.trippl.pipeline.schedules.Schedule;
 import com.trippl.pipeline.schedules.ScheduleSettings;
 import com.trippl.pipeline.schedules.Schedules;
 import com.trippl.pipeline.schedules.Slots;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,16 +24,21 @@ class WaitingWork {
     private final Schedules schedules;
     private final Slots slots;
     private final ScheduleSettings settings;
-    private final Clock clock;
+    private final DatabaseTime time;
 
     WaitingWork(
-            JdbcClient jdbc, JobQueue queue, Schedules schedules, Slots slots, ScheduleSettings settings, Clock clock) {
+            JdbcClient jdbc,
+            JobQueue queue,
+            Schedules schedules,
+            Slots slots,
+            ScheduleSettings settings,
+            DatabaseTime time) {
         this.jdbc = jdbc;
         this.queue = queue;
         this.schedules = schedules;
         this.slots = slots;
         this.settings = settings;
-        this.clock = clock;
+        this.time = time;
     }
 
     /** The jobs of a stage that wait, the oldest first. */
@@ -60,7 +65,7 @@ class WaitingWork {
             schedules.find(dmoId, stage, domain).ifPresent(schedule -> {
                 slots.underWay(schedule).forEach(at -> all.add(new Waiting.Moment(schedule, at, true)));
                 if (next) {
-                    Instant at = schedules.next(schedule, clock.instant());
+                    Instant at = schedules.next(schedule, time.now());
                     all.add(new Waiting.Moment(schedule, at, false));
                 }
             });

@@ -3,8 +3,6 @@ package com.trippl.pipeline.queue;
 import com.trippl.pipeline.config.DmoConfig;
 import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.Stage;
-import java.sql.Timestamp;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,12 +18,10 @@ final class JobIntake {
 
     private final JdbcClient jdbc;
     private final DmoConfigs configs;
-    private final Clock clock;
 
-    JobIntake(JdbcClient jdbc, DmoConfigs configs, Clock clock) {
+    JobIntake(JdbcClient jdbc, DmoConfigs configs) {
         this.jdbc = jdbc;
         this.configs = configs;
-        this.clock = clock;
     }
 
     int startRun(
@@ -34,13 +30,12 @@ final class JobIntake {
         overrides.forEach((stage, patch) -> byStage.set(stage.label(), patch));
         return jdbc.sql("""
                         INSERT INTO pipeline.runs (dmo_id, data_domain, source_name, through_stage, created_by, created_at, overrides)
-                        VALUES (?, ?, ?, ?, ?, ?, CAST(? AS jsonb)) RETURNING run_id""")
+                        VALUES (?, ?, ?, ?, ?, statement_timestamp(), CAST(? AS jsonb)) RETURNING run_id""")
                 .param(dmoId)
                 .param(domain)
                 .param(sourceName)
                 .param(through.label())
                 .param(user)
-                .param(now())
                 .param(byStage.toString())
                 .query(Integer.class)
                 .single();
@@ -57,13 +52,8 @@ final class JobIntake {
         return jdbc.sql("""
                         INSERT INTO pipeline.runs (dmo_id, data_domain, source_name, through_stage, overrides, created_by, created_at,
                                                    repeats_run_id)
-                        SELECT dmo_id, data_domain, source_name, through_stage, overrides, ?, ?, run_id
-                        FROM pipeline.runs WHERE run_id = ? RETURNING run_id""")
-                .param(user)
-                .param(now())
-                .param(runId)
-                .query(Integer.class)
-                .single();
+                        SELECT dmo_id, data_domain, source_name, through_stage, overrides, ?, statement_timestamp(), run_id
+                        FROM pipeline.runs WHERE run_id = ? RETURNING run_id""").param(user).param(runId).query(Integer.class).single();
     }
 
     /** Returns the job's id. */
@@ -74,7 +64,7 @@ final class JobIntake {
         int id = jdbc.sql("""
                         INSERT INTO pipeline.job_queue (job_type, stage, source_name, dmo_id, data_domain, run_id, parent_job_id, priority,
                                                         created_by, enqueued_at, next_attempt_at, origin_run_id)
-                        VALUES (:type, :stage, :source, :dmo, :domain, :run, :parent, :priority, :user, :now, statement_timestamp(),
+                        VALUES (:type, :stage, :source, :dmo, :domain, :run, :parent, :priority, :user, statement_timestamp(), statement_timestamp(),
                                 coalesce((SELECT origin_run_id FROM pipeline.job_queue WHERE job_id = :parent), :run)) RETURNING job_id""")
                 .param("type", job.stage().jobType())
                 .param("stage", job.stage().label())
@@ -85,7 +75,6 @@ final class JobIntake {
                 .param("parent", job.parentJobId())
                 .param("priority", job.priority())
                 .param("user", job.createdBy())
-                .param("now", now())
                 .query(Integer.class)
                 .single();
         UUID snapshot = jdbc.sql("""
@@ -140,9 +129,5 @@ final class JobIntake {
                 .param(job.jobId())
                 .query(String.class)
                 .single());
-    }
-
-    private Timestamp now() {
-        return Timestamp.from(clock.instant());
     }
 }

@@ -4,7 +4,6 @@ import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.Stage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +29,9 @@ public class JobQueue {
     private final JobMoves moves;
     private final ApplicationEventPublisher events;
 
-    public JobQueue(JdbcClient jdbc, DmoConfigs configs, Clock clock, ApplicationEventPublisher events) {
+    public JobQueue(JdbcClient jdbc, DmoConfigs configs, ApplicationEventPublisher events) {
         this.rows = new JobRows(jdbc);
-        this.intake = new JobIntake(jdbc, configs, clock);
+        this.intake = new JobIntake(jdbc, configs);
         this.claims = new JobClaims(jdbc);
         this.leases = new Leases(jdbc);
         this.moves = new JobMoves(jdbc, rows);

@@ -3,7 +3,7 @@ package com.trippl.pipeline.retention;
 import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.config.StageConfig;
-import java.time.Clock;
+import com.trippl.pipeline.database.DatabaseTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +21,14 @@ public class Retention {
     private final DmoConfigs configs;
     private final OldBatches batches;
     private final OldFiles files;
-    private final Clock clock;
+    private final DatabaseTime time;
 
-    Retention(JdbcClient jdbc, DmoConfigs configs, OldBatches batches, OldFiles files, Clock clock) {
+    Retention(JdbcClient jdbc, DmoConfigs configs, OldBatches batches, OldFiles files, DatabaseTime time) {
         this.jdbc = jdbc;
         this.configs = configs;
         this.batches = batches;
         this.files = files;
-        this.clock = clock;
+        this.time = time;
     }
 
     private record Part(int dmoId, String domain) {}
@@ -99,7 +99,7 @@ public class Retention {
                 DmoConfigs.<StageConfig>parse(
                         Stage.STAGE,
                         configs.active(part.dmoId(), Stage.STAGE, part.domain()).params()),
-                clock.instant());
+                time.now());
     }
 
     private List<Part> parts(@Nullable Integer dmoId) {

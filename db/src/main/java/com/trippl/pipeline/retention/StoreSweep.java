@@ -1,10 +1,9 @@
 package com.trippl.pipeline.retention;
 
+import com.trippl.pipeline.database.DatabaseTime;
+import com.trippl.pipeline.environment.DeployEnvironment;
 import com.trippl.pipeline.storage.FileStore;
-import com.trippl.pipeline.storage.LocalFileStore;
 import java.io.IOException;
-import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -13,10 +12,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
-/**
- * Clears the folder of files of what processes that died left in it. In S3 unfinished uploads end by a rule of the bucket, and a bucket may
- * serve databases that do not know of each other: nothing is swept there.
- */
+/** Clears the store of files of what processes that died left in it; the same wherever files lie. */
 @Service
 public class StoreSweep {
     /** No file takes that long to write, or to be recorded once it is written. */
@@ -27,42 +23,47 @@ public class StoreSweep {
 
     private final JdbcClient jdbc;
     private final FileStore store;
-    private final Clock clock;
+    private final DeployEnvironment environment;
+    private final DatabaseTime time;
 
-    StoreSweep(JdbcClient jdbc, FileStore store, Clock clock) {
+    StoreSweep(JdbcClient jdbc, FileStore store, DeployEnvironment environment, DatabaseTime time) {
         this.jdbc = jdbc;
         this.store = store;
-        this.clock = clock;
+        this.environment = environment;
+        this.time = time;
     }
 
     /** Whether housekeeping is due: once a day, for one process. */
     public boolean isDue() {
-        Instant now = clock.instant();
-        return jdbc.sql("UPDATE pipeline.installation SET housekept_at = ? WHERE housekept_at < ?")
-                        .param(Timestamp.from(now))
-                        .param(Timestamp.from(now.minus(BETWEEN)))
-                        .update()
-                == 1;
+        return jdbc.sql("""
+                        UPDATE pipeline.installation SET housekept_at = statement_timestamp()
+                        WHERE housekept_at < statement_timestamp() - ? * interval '1 millisecond'""").param(BETWEEN.toMillis()).update() == 1;
     }
 
     /**
-     * Deletes files that were never finished, and those that were and that no row of {@code pipeline.files} names. The latter only where this
-     * database alone has used the folder for long: to another one they may be all it has.
+     * Deletes files that were never finished, and data files that were and that no row of {@code pipeline.files} names. The latter only where
+     * this database alone has used the bucket for long: to another one they may be all it has.
      *
      * @return how many files went
      */
     public int sweep() throws IOException {
-        if (!(store instanceof LocalFileStore local)) {
-            return 0;
-        }
-        Instant before = clock.instant().minus(OLD);
-        int deleted = local.deleteUnfinished(before);
+        return sweep(time.now().minus(OLD));
+    }
+
+    /** @param before what was last written to before this is old */
+    int sweep(Instant before) throws IOException {
+        String data = environment.dataBucket();
+        int deleted = store.deleteUnfinished(data, before);
         UUID database = jdbc.sql("SELECT id FROM pipeline.installation")
                 .query(UUID.class)
                 .single();
-        boolean alone =
-                local.usedBy(database).filter(since -> since.isBefore(before)).isPresent();
-        return alone ? deleted + local.deleteUnknown(before, this::known) : deleted;
+        boolean alone = store.usedBy(data, database)
+                .filter(since -> since.isBefore(before))
+                .isPresent();
+        if (alone) {
+            deleted += store.deleteUnknown(data, before, this::known);
+        }
+        return deleted + store.deleteUnfinished(environment.imageBucket(), before);
     }
 
     private Set<String> known(Set<String> paths) {

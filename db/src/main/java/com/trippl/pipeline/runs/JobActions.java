@@ -14,6 +14,7 @@ import com.trippl.pipeline.security.Permissions;
 import java.sql.Timestamp;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
@@ -82,7 +83,7 @@ public class JobActions {
     /**
      * Imports a run's file once more, as a new run through the same stages on the snapshots of the configuration that the old one had.
      *
-     * @return the new run's first job
+     * @return the new run's first job; that of another who was quicker, where it is not over yet
      * @throws IllegalJobMoveException when the run did not begin with a file, or that file was pruned
      */
     @PreAuthorize(Permissions.MAY_RUN)
@@ -98,6 +99,23 @@ public class JobActions {
             throw new IllegalJobMoveException("Run " + runId + " begins with "
                     + first.stage().label() + ", not with a file: run the one again that imported it.");
         }
+        Optional<Job> underway = repetition(runId);
+        return underway.isPresent() ? underway.get() : repeat(runId, first, source, file);
+    }
+
+    /** Of two who press the button at the same moment the second finds the import of the first. */
+    private Optional<Job> repetition(int runId) {
+        jdbc.sql("SELECT run_id FROM pipeline.runs WHERE run_id = ? FOR NO KEY UPDATE")
+                .param(runId)
+                .query(Integer.class)
+                .single();
+        return jdbc.sql("""
+                        SELECT min(q.job_id) FROM pipeline.runs r JOIN pipeline.job_queue q USING (run_id)
+                        WHERE r.repeats_run_id = ? GROUP BY r.run_id HAVING bool_or(q.status IN ('pending', 'running'))
+                        ORDER BY r.run_id LIMIT 1""").param(runId).query(Integer.class).optional().flatMap(queue::find);
+    }
+
+    private Job repeat(int runId, Job first, String source, int file) {
         int again = queue.repeatRun(runId, access.user());
         Job job = queue.enqueue(NewJob.of(first.dmoId(), first.dataDomain(), Stage.IMPORT, source, access.user())
                 .inRun(again));

@@ -1,8 +1,6 @@
 package com.trippl.pipeline.schedules;
 
 import com.trippl.pipeline.config.Stage;
-import java.sql.Timestamp;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +14,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Pauses {
     private final JdbcClient jdbc;
-    private final Clock clock;
 
-    Pauses(JdbcClient jdbc, Clock clock) {
+    Pauses(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.clock = clock;
     }
 
     /** What is paused now: everything first, then by DMO and source. */
@@ -74,12 +70,11 @@ public class Pauses {
     public boolean pause(@Nullable Integer dmoId, @Nullable String source, @Nullable String reason, String who) {
         return jdbc.sql("""
                         INSERT INTO pipeline.pauses (dmo_id, source_name, reason, paused_by, paused_at)
-                        VALUES (CAST(? AS int), CAST(? AS text), CAST(? AS text), ?, ?) ON CONFLICT DO NOTHING""")
+                        VALUES (CAST(? AS int), CAST(? AS text), CAST(? AS text), ?, statement_timestamp()) ON CONFLICT DO NOTHING""")
                         .param(dmoId)
                         .param(source)
                         .param(reason == null || reason.isBlank() ? null : reason.strip())
                         .param(who)
-                        .param(Timestamp.from(clock.instant()))
                         .update()
                 > 0;
     }
@@ -88,14 +83,8 @@ public class Pauses {
     @Transactional
     public boolean resume(@Nullable Integer dmoId, @Nullable String source, String who) {
         return jdbc.sql("""
-                        UPDATE pipeline.pauses SET resumed_by = ?, resumed_at = ?
+                        UPDATE pipeline.pauses SET resumed_by = ?, resumed_at = statement_timestamp()
                         WHERE resumed_at IS NULL AND dmo_id IS NOT DISTINCT FROM CAST(? AS int)
-                          AND source_name IS NOT DISTINCT FROM CAST(? AS text)""")
-                        .param(who)
-                        .param(Timestamp.from(clock.instant()))
-                        .param(dmoId)
-                        .param(source)
-                        .update()
-                > 0;
+                          AND source_name IS NOT DISTINCT FROM CAST(? AS text)""").param(who).param(dmoId).param(source).update() > 0;
     }
 }

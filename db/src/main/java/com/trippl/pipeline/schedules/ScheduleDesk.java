@@ -1,11 +1,11 @@
 package com.trippl.pipeline.schedules;
 
 import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.database.DatabaseTime;
 import com.trippl.pipeline.dmo.Dmo;
 import com.trippl.pipeline.dmo.Dmos;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.security.Permissions;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +29,7 @@ public class ScheduleDesk {
     private final Dmos dmos;
     private final ScheduleSettings settings;
     private final Access access;
-    private final Clock clock;
+    private final DatabaseTime time;
 
     ScheduleDesk(
             Schedules schedules,
@@ -38,14 +38,14 @@ public class ScheduleDesk {
             Dmos dmos,
             ScheduleSettings settings,
             Access access,
-            Clock clock) {
+            DatabaseTime time) {
         this.schedules = schedules;
         this.slots = slots;
         this.pauses = pauses;
         this.dmos = dmos;
         this.settings = settings;
         this.access = access;
-        this.clock = clock;
+        this.time = time;
     }
 
     /**
@@ -78,9 +78,10 @@ public class ScheduleDesk {
     /** All schedules by the clock of the caller's DMOs. */
     @PreAuthorize(Permissions.MAY_READ)
     public List<Standing> list() {
+        Instant now = time.now();
         return schedules.all().stream()
                 .filter(schedule -> access.reaches(schedule.dmoId()))
-                .map(this::standing)
+                .map(schedule -> standing(schedule, now))
                 .toList();
     }
 
@@ -88,9 +89,10 @@ public class ScheduleDesk {
     @PreAuthorize(Permissions.MAY_READ)
     public List<Standing> of(int dmoId) {
         access.requireDmo(dmoId);
+        Instant now = time.now();
         return schedules.all().stream()
                 .filter(schedule -> schedule.dmoId() == dmoId)
-                .map(this::standing)
+                .map(schedule -> standing(schedule, now))
                 .toList();
     }
 
@@ -124,13 +126,13 @@ public class ScheduleDesk {
     @PreAuthorize(Permissions.MAY_READ)
     public Optional<Standing> find(int dmoId, Stage stage, String domain) {
         access.requireDmo(dmoId);
-        return schedules.find(dmoId, stage, domain).map(this::standing);
+        return schedules.find(dmoId, stage, domain).map(schedule -> standing(schedule, time.now()));
     }
 
-    private Standing standing(Schedule schedule) {
+    private Standing standing(Schedule schedule, Instant now) {
         return new Standing(
                 schedule,
-                schedules.next(schedule, clock.instant()),
+                schedules.next(schedule, now),
                 slots.last(schedule).orElse(null),
                 pauses.covering(schedule).orElse(null));
     }

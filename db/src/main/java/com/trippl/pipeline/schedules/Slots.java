@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,17 +14,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What became of every moment at which a schedule was due. Its key lets one process take each. */
+/**
+ * What became of every moment at which a schedule was due. Its key lets one process take each, and the clock of the database alone says
+ * which have come and whose time is up: those of processes differ.
+ */
 @Service
 public class Slots {
     private static final String OF = " dmo_id = :dmo AND data_domain = :domain AND stage = :stage ";
 
     private final JdbcClient jdbc;
-    private final Clock clock;
 
-    Slots(JdbcClient jdbc, Clock clock) {
+    Slots(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.clock = clock;
     }
 
     /**
@@ -38,11 +38,10 @@ public class Slots {
     /** The latest one decided on until now, in the past; empty: none was. */
     public Optional<Instant> lastDecided(Schedule schedule) {
         return jdbc.sql("SELECT max(slot_at) FROM pipeline.schedule_slots WHERE" + OF
-                        + "AND state <> 'taking' AND slot_at <= :now")
+                        + "AND state <> 'taking' AND slot_at <= statement_timestamp()")
                 .param("dmo", schedule.dmoId())
                 .param("domain", schedule.domain())
                 .param("stage", schedule.stage().label())
-                .param("now", now())
                 .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
                 .single();
     }
@@ -57,8 +56,7 @@ public class Slots {
 
     /** The latest one that something became of. */
     public Optional<Slot> last(Schedule schedule) {
-        return of(schedule, "AND slot_at <= :at ORDER BY slot_at DESC LIMIT 1")
-                .param("at", now())
+        return of(schedule, "AND slot_at <= statement_timestamp() ORDER BY slot_at DESC LIMIT 1")
                 .query(Slots::read)
                 .optional();
     }
@@ -73,17 +71,11 @@ public class Slots {
     /**
      * Takes one, if nobody decided on it or is at it.
      *
-     * @param until after this another may take it
+     * @param held after this another may take it
      */
     @Transactional
-    public Optional<Taken> take(Schedule schedule, Instant at, Duration until, String who) {
-        return insert(
-                        schedule,
-                        at,
-                        Slot.State.TAKING,
-                        null,
-                        who,
-                        clock.instant().plus(until))
+    public Optional<Taken> take(Schedule schedule, Instant at, Duration held, String who) {
+        return insert(schedule, at, Slot.State.TAKING, null, who, held)
                 .map(attempt -> new Taken(schedule, at, attempt));
     }
 
@@ -99,7 +91,7 @@ public class Slots {
     public boolean cancel(Schedule schedule, Instant at, String detail, String who) {
         return jdbc.sql("""
                         INSERT INTO pipeline.schedule_slots AS s (dmo_id, data_domain, stage, slot_at, state, attempts, detail, decided_by, decided_at)
-                        VALUES (:dmo, :domain, :stage, :at, 'cancelled', 1, :detail, :who, :now)
+                        VALUES (:dmo, :domain, :stage, :at, 'cancelled', 1, :detail, :who, statement_timestamp())
                         ON CONFLICT (dmo_id, data_domain, stage, slot_at) DO UPDATE
                         SET state = 'cancelled', taken_until = NULL, detail = excluded.detail, decided_by = excluded.decided_by,
                             decided_at = excluded.decided_at
@@ -110,7 +102,6 @@ public class Slots {
                         .param("at", Timestamp.from(at))
                         .param("detail", detail)
                         .param("who", who)
-                        .param("now", now())
                         .update()
                 == 1;
     }
@@ -127,26 +118,26 @@ public class Slots {
             Slot.State state,
             @Nullable String detail,
             String who,
-            @Nullable Instant until) {
+            @Nullable Duration held) {
         return jdbc.sql("""
                         INSERT INTO pipeline.schedule_slots AS s (dmo_id, data_domain, stage, slot_at, state, attempts, taken_until, detail,
                                                                   decided_by, decided_at)
-                        VALUES (:dmo, :domain, :stage, :at, :state, 1, :until, :detail, :who, :now)
+                        VALUES (:dmo, :domain, :stage, :at, :state, 1, statement_timestamp() + :millis * interval '1 millisecond', :detail, :who,
+                                statement_timestamp())
                         ON CONFLICT (dmo_id, data_domain, stage, slot_at) DO UPDATE
                         SET state = excluded.state, attempts = s.attempts + 1, taken_until = excluded.taken_until,
                             detail = coalesce(excluded.detail, s.detail), decided_by = excluded.decided_by,
                             decided_at = excluded.decided_at
-                        WHERE s.state = 'taking' AND s.taken_until <= :now
+                        WHERE s.state = 'taking' AND s.taken_until <= statement_timestamp()
                         RETURNING s.attempts""")
                 .param("dmo", schedule.dmoId())
                 .param("domain", schedule.domain())
                 .param("stage", schedule.stage().label())
                 .param("at", Timestamp.from(at))
                 .param("state", state.label())
-                .param("until", until == null ? null : Timestamp.from(until), Types.TIMESTAMP)
+                .param("millis", held == null ? null : held.toMillis(), Types.BIGINT)
                 .param("detail", detail, Types.VARCHAR)
                 .param("who", who)
-                .param("now", now())
                 .query(Integer.class)
                 .optional();
     }
@@ -168,21 +159,21 @@ public class Slots {
      */
     @Transactional
     public void retry(Taken taken, Duration wait, String why) {
-        move(taken, Slot.State.TAKING, why, null, clock.instant().plus(wait));
+        move(taken, Slot.State.TAKING, why, null, wait);
     }
 
     private void move(
-            Taken taken, Slot.State state, @Nullable String detail, @Nullable Integer jobId, @Nullable Instant until) {
+            Taken taken, Slot.State state, @Nullable String detail, @Nullable Integer jobId, @Nullable Duration held) {
         int moved = jdbc.sql("""
                         UPDATE pipeline.schedule_slots
-                        SET state = :state, detail = :detail, job_id = :job, taken_until = :until, decided_at = :now
+                        SET state = :state, detail = :detail, job_id = :job, taken_until = statement_timestamp() + :millis * interval '1 millisecond',
+                            decided_at = statement_timestamp()
                         WHERE dmo_id = :dmo AND data_domain = :domain AND stage = :stage AND slot_at = :at AND state = 'taking'
                           AND attempts = :attempt""")
                 .param("state", state.label())
                 .param("detail", detail, Types.VARCHAR)
                 .param("job", jobId, Types.INTEGER)
-                .param("until", until == null ? null : Timestamp.from(until), Types.TIMESTAMP)
-                .param("now", now())
+                .param("millis", held == null ? null : held.toMillis(), Types.BIGINT)
                 .param("dmo", taken.schedule().dmoId())
                 .param("domain", taken.schedule().domain())
                 .param("stage", taken.schedule().stage().label())
@@ -192,10 +183,6 @@ public class Slots {
         if (moved != 1) {
             throw new SlotLostException(taken);
         }
-    }
-
-    private Timestamp now() {
-        return Timestamp.from(clock.instant());
     }
 
     private static Slot read(ResultSet row, int ignored) throws SQLException {

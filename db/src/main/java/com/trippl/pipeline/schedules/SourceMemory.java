@@ -1,7 +1,6 @@
 package com.trippl.pipeline.schedules;
 
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +11,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class SourceMemory {
     private final JdbcClient jdbc;
-    private final Clock clock;
 
-    SourceMemory(JdbcClient jdbc, Clock clock) {
+    SourceMemory(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.clock = clock;
     }
 
     /**
@@ -57,7 +54,7 @@ public class SourceMemory {
         jdbc.sql("""
                         INSERT INTO pipeline.schedule_sources (dmo_id, data_domain, location, etag, last_modified, file_name, file_modified,
                                                                content_hash, taken_at)
-                        VALUES (?, ?, ?, CAST(? AS text), CAST(? AS text), CAST(? AS text), CAST(? AS timestamptz), ?, ?)
+                        VALUES (?, ?, ?, CAST(? AS text), CAST(? AS text), CAST(? AS text), CAST(? AS timestamptz), ?, statement_timestamp())
                         ON CONFLICT (dmo_id, data_domain) DO UPDATE
                         SET location = excluded.location, etag = excluded.etag, last_modified = excluded.last_modified,
                             file_name = excluded.file_name, file_modified = excluded.file_modified,
@@ -70,7 +67,6 @@ public class SourceMemory {
                 .param(mark.fileName())
                 .param(mark.fileModified() == null ? null : Timestamp.from(mark.fileModified()))
                 .param(mark.sha256())
-                .param(Timestamp.from(clock.instant()))
                 .update();
     }
 }

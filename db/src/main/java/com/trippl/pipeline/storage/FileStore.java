@@ -3,7 +3,12 @@ package com.trippl.pipeline.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** Holds the files of the pipeline under their {@linkplain StoredName names}: data, and images of listings. */
 public interface FileStore {
@@ -41,4 +46,31 @@ public interface FileStore {
 
     /** Deletes a file; does nothing when there is none. */
     void delete(String path) throws IOException;
+
+    /**
+     * Deletes what uploads that never ended left behind, as those of killed processes.
+     *
+     * @param bucket the first part of the paths
+     * @param before what was last written to, or begun, before this goes
+     * @return how many there were
+     */
+    int deleteUnfinished(String bucket, Instant before) throws IOException;
+
+    /**
+     * Deletes data files that nobody knows: of processes that died after a file was whole and before it was recorded. What has no name of a
+     * data file stays.
+     *
+     * @param bucket the first part of the paths
+     * @param before files last written to before this go
+     * @param known of some paths those that are known
+     * @return how many were deleted
+     */
+    int deleteUnknown(String bucket, Instant before, UnaryOperator<Set<String>> known) throws IOException;
+
+    /**
+     * Notes that a database uses a bucket.
+     *
+     * @return since when it has; empty when another one does, too
+     */
+    Optional<Instant> usedBy(String bucket, UUID database) throws IOException;
 }

@@ -17,7 +17,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** A file store in a folder of this machine. Unfinished files lie beside their future place, with a name ending in {@code .part}. */
 public final class LocalFileStore implements FileStore {
     private static final String PART = ".part";
-    private static final int ASKED_AT_ONCE = 1_000;
+    private static final String USERS = ".databases";
 
     private final Path root;
 
@@ -94,89 +93,53 @@ public final class LocalFileStore implements FileStore {
         Files.deleteIfExists(resolve(path));
     }
 
-    /**
-     * Deletes unfinished files nobody has written to for long: what killed processes left behind.
-     *
-     * @param before files last written to before this go
-     * @return how many were deleted
-     */
-    public int deleteUnfinished(Instant before) throws IOException {
-        if (!Files.isDirectory(root)) {
-            return 0;
-        }
-        int deleted = 0;
-        try (Stream<Path> found = Files.find(
-                root,
-                Integer.MAX_VALUE,
-                (file, attributes) -> attributes.isRegularFile()
-                        && file.getFileName().toString().endsWith(PART)
-                        && attributes.lastModifiedTime().toInstant().isBefore(before))) {
-            for (Path part : found.toList()) {
-                deleted += Files.deleteIfExists(part) ? 1 : 0;
+    @Override
+    public int deleteUnfinished(String bucket, Instant before) throws IOException {
+        int[] deleted = {0};
+        visit(bucket, before, file -> {
+            if (file.getFileName().toString().endsWith(PART)) {
+                deleted[0] += Files.deleteIfExists(file) ? 1 : 0;
             }
-        }
-        return deleted;
+        });
+        return deleted[0];
     }
 
-    /**
-     * Deletes data files that nobody knows: of processes that died after a file was whole and before it was recorded.
-     *
-     * @param before files last written to before this go
-     * @param known of some paths those that are known
-     * @return how many were deleted
-     */
-    public int deleteUnknown(Instant before, UnaryOperator<Set<String>> known) throws IOException {
-        if (!Files.isDirectory(root)) {
-            return 0;
+    @Override
+    public int deleteUnknown(String bucket, Instant before, UnaryOperator<Set<String>> known) throws IOException {
+        UnknownFiles unknown = new UnknownFiles(known, this::delete);
+        visit(
+                bucket,
+                before,
+                file -> unknown.add(root.relativize(file)
+                        .toString()
+                        .replace(file.getFileSystem().getSeparator(), "/")));
+        return unknown.finish();
+    }
+
+    private interface Visitor {
+        void visit(Path file) throws IOException;
+    }
+
+    private void visit(String bucket, Instant before, Visitor visitor) throws IOException {
+        Path folder = resolve(bucket);
+        if (!Files.isDirectory(folder)) {
+            return;
         }
-        int deleted = 0;
-        Set<String> some = new HashSet<>();
         try (Stream<Path> found = Files.find(
-                root,
+                folder,
                 Integer.MAX_VALUE,
                 (file, attributes) -> attributes.isRegularFile()
                         && attributes.lastModifiedTime().toInstant().isBefore(before))) {
             for (Path file : (Iterable<Path>) found::iterator) {
-                String path = root.relativize(file)
-                        .toString()
-                        .replace(file.getFileSystem().getSeparator(), "/");
-                if (isDataFile(path)) {
-                    some.add(path);
-                }
-                if (some.size() == ASKED_AT_ONCE) {
-                    deleted += deleteBut(known.apply(some), some);
-                    some.clear();
-                }
+                visitor.visit(file);
             }
         }
-        return some.isEmpty() ? deleted : deleted + deleteBut(known.apply(some), some);
     }
 
-    private int deleteBut(Set<String> known, Set<String> paths) throws IOException {
-        int deleted = 0;
-        for (String path : paths) {
-            deleted += !known.contains(path) && Files.deleteIfExists(resolve(path)) ? 1 : 0;
-        }
-        return deleted;
-    }
-
-    /** What people put beside, and the store's own marks, are not. */
-    private static boolean isDataFile(String path) {
-        try {
-            ObjectName.parse(path);
-            return true;
-        } catch (IllegalArgumentException other) {
-            return false;
-        }
-    }
-
-    /**
-     * Notes that a database uses this store.
-     *
-     * @return since when it has; empty when another one does, too
-     */
-    public Optional<Instant> usedBy(UUID database) throws IOException {
-        Path users = Files.createDirectories(root.resolve(".databases"));
+    /** All buckets of a folder are one database's, or none is. */
+    @Override
+    public Optional<Instant> usedBy(String bucket, UUID database) throws IOException {
+        Path users = Files.createDirectories(root.resolve(USERS));
         Path mine = users.resolve(database.toString());
         if (!Files.exists(mine)) {
             Files.write(mine, new byte[0]);

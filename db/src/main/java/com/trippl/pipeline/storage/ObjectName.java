@@ -102,6 +102,16 @@ public record ObjectName(
         throw new IllegalArgumentException("'" + path + "' is not the name of a data file: its date and time differ.");
     }
 
+    /** Whether a path is the name of a data file. */
+    static boolean isOne(String path) {
+        try {
+            parse(path);
+            return true;
+        } catch (IllegalArgumentException other) {
+            return false;
+        }
+    }
+
     /** The day in the name. */
     public LocalDate date() {
         return timestamp.toLocalDate();

@@ -4,9 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -79,5 +84,24 @@ public final class S3FileStore implements FileStore {
             throw S3Location.failure("delete", at, e);
         }
         cache.remove(path);
+    }
+
+    @Override
+    public int deleteUnfinished(String bucket, Instant before) throws IOException {
+        return sweep(bucket).deleteUnfinished(before);
+    }
+
+    @Override
+    public int deleteUnknown(String bucket, Instant before, UnaryOperator<Set<String>> known) throws IOException {
+        return sweep(bucket).deleteUnknown(before, known);
+    }
+
+    @Override
+    public Optional<Instant> usedBy(String bucket, UUID database) throws IOException {
+        return sweep(bucket).usedBy(database);
+    }
+
+    private S3Sweep sweep(String bucket) {
+        return new S3Sweep(s3, bucket, this::delete);
     }
 }

@@ -25,6 +25,9 @@ final class S3Upload<N extends StoredName<N>> implements FileUpload<N> {
     /** S3 wants 5 MiB at least but for the last, and takes 10,000: files up to 78 GiB. */
     static final int PART_BYTES = 8 << 20;
 
+    /** Under this keys begin that nobody reads: what is on its way lies there. */
+    static final String UNFINISHED = "unfinished/";
+
     private static final long COPY_BYTES = 1L << 30;
     /** Marks an object as this upload's: an answer that got lost leads to a second try, which finds its own first. */
     private static final String MARK = "upload";
@@ -47,7 +50,7 @@ final class S3Upload<N extends StoredName<N>> implements FileUpload<N> {
     S3Upload(S3Client s3, N name) {
         this.s3 = s3;
         this.name = name;
-        this.unfinished = new S3Location(S3Location.of(name.path()).bucket(), "unfinished/" + id);
+        this.unfinished = new S3Location(S3Location.of(name.path()).bucket(), UNFINISHED + id);
     }
 
     @Override

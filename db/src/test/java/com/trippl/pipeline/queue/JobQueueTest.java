@@ -60,7 +60,7 @@ class JobQueueTest {
         jdbc = JdbcClient.create(dataSource);
         jdbc.sql("TRUNCATE pipeline.job_queue, pipeline.job_configs, pipeline.runs RESTART IDENTITY CASCADE")
                 .update();
-        queue = new JobQueue(jdbc, new DmoConfigs(jdbc), Clock.systemUTC(), event -> {});
+        queue = new JobQueue(jdbc, new DmoConfigs(jdbc), event -> {});
         transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     }
 

@@ -2,6 +2,7 @@ package com.trippl.pipeline.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.trippl.pipeline.hash.Hashes;
 import java.io.IOException;
@@ -9,9 +10,15 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +30,10 @@ abstract class FileStoreContract {
     static final byte[] CONTENT = "one line\n".getBytes(StandardCharsets.UTF_8);
     /** Three parts of S3 and a little more. */
     private static final int LARGE = (24 << 20) + 12_345;
+
+    private static final int TWO_PARTS = 9 << 20;
+
+    private static final Duration HOUR = Duration.ofHours(1);
 
     /** An empty store. */
     abstract FileStore store();
@@ -169,6 +180,66 @@ abstract class FileStoreContract {
         store.delete(NAME.path());
         assertThat(files()).isEmpty();
         assertThatThrownBy(() -> store.open(NAME.path())).isInstanceOf(NoSuchFileException.class);
+    }
+
+    private static final String BUCKET = "local-trippl-data";
+
+    /** What a process that is killed now leaves: nothing of it is closed. */
+    private void dieWithUnfinishedUploads(int... sizes) throws IOException {
+        for (int size : sizes) {
+            store().create(NAME).stream().write(new byte[size]);
+        }
+    }
+
+    @Test
+    void whatKilledProcessesDidNotFinishGoesOnceItIsOld() throws Exception {
+        FileStore store = store();
+        write(store);
+        dieWithUnfinishedUploads(TWO_PARTS, TWO_PARTS);
+        Instant now = Clock.systemUTC().instant();
+        assertThat(store.deleteUnfinished(BUCKET, now.minus(HOUR)))
+                .as("what may yet be at work")
+                .isZero();
+        assertThat(store.deleteUnfinished(BUCKET, now.plus(HOUR))).isEqualTo(2);
+        assertThat(files()).containsExactly(NAME.path());
+        assertThat(store.deleteUnfinished(BUCKET, now.plus(HOUR))).isZero();
+    }
+
+    @Test
+    void ofWholeFilesThoseThatNobodyKnowsGoOnceTheyAreOldAndWhatIsNoDataFileStays() throws Exception {
+        FileStore store = store();
+        write(store);
+        write(store);
+        put(BUCKET + "/inbox/demo/feed.csv", CONTENT);
+        UnaryOperator<Set<String>> known = paths -> {
+            assertThat(paths)
+                    .containsExactlyInAnyOrder(NAME.path(), NAME.later().path());
+            return Set.of(NAME.path());
+        };
+        Instant now = Clock.systemUTC().instant();
+        assertThat(store.deleteUnknown(BUCKET, now.minus(HOUR), known)).isZero();
+        assertThat(files()).hasSize(3);
+        assertThat(store.deleteUnknown(BUCKET, now.plus(HOUR), known)).isOne();
+        assertThat(files()).containsExactlyInAnyOrder(NAME.path(), BUCKET + "/inbox/demo/feed.csv");
+    }
+
+    @Test
+    void aBucketIsADatabasesOwnUntilAnotherUsesIt() throws Exception {
+        FileStore store = store();
+        UUID one = UUID.randomUUID();
+        Instant since = store.usedBy(BUCKET, one).orElseThrow();
+        assertThat(since).isCloseTo(Clock.systemUTC().instant(), within(1, ChronoUnit.MINUTES));
+        assertThat(store.usedBy(BUCKET, one)).contains(since);
+        assertThat(store.usedBy(BUCKET, UUID.randomUUID())).isEmpty();
+        assertThat(store.usedBy(BUCKET, one)).isEmpty();
+    }
+
+    @Test
+    void aBucketThatHoldsNothingIsCleared() throws Exception {
+        FileStore store = store();
+        Instant now = Clock.systemUTC().instant();
+        assertThat(store.deleteUnfinished("local-trippl-images", now)).isZero();
+        assertThat(store.deleteUnknown(BUCKET, now, paths -> Set.of())).isZero();
     }
 
     @ParameterizedTest

@@ -80,7 +80,7 @@ class LocalFileStoreTest extends FileStoreContract {
             boolean isOld = Files.size(file) > 0;
             Files.setLastModifiedTime(file, FileTime.from(isOld ? now.minusSeconds(9) : now));
         }
-        assertThat(store.deleteUnfinished(now)).isOne();
+        assertThat(store.deleteUnfinished("local-trippl-data", now)).isOne();
         assertThat(files()).hasSize(2).contains(NAME.path());
     }
 }
