@@ -152,6 +152,20 @@ public final class ReviewBenchmark {
             ReviewFilter filter = filters.get(round % filters.size());
             staged.list(filter, ReviewOrder.NAME, random.nextInt(Math.max(1, staged.count(filter))), PAGE);
         });
+        time(
+                timings,
+                "putting the batch in the order of categories, once",
+                1,
+                round -> staged.list(ReviewFilter.WAITING, ReviewOrder.CATEGORY, 0, PAGE));
+        time(
+                timings,
+                "by category, page at any depth",
+                REPEATS,
+                round -> staged.list(ReviewFilter.WAITING, ReviewOrder.CATEGORY, random.nextInt(total[0]), PAGE));
+        time(timings, "by category, page at any depth of a filter", REPEATS, round -> {
+            ReviewFilter filter = filters.get(round % filters.size());
+            staged.list(filter, ReviewOrder.CATEGORY, random.nextInt(Math.max(1, staged.count(filter))), PAGE);
+        });
         List<String> texts = texts(staged, random);
         time(timings, "text: counts and first page", REPEATS, round -> {
             ReviewFilter filter = ReviewFilter.WAITING.withText(texts.get(round % texts.size()));

@@ -34,7 +34,7 @@ public class RowEdits {
     private final Reviews reviews;
     private final RowDetails details;
     private final Surveys surveys;
-    private final NameOrders names;
+    private final TextOrders texts;
 
     RowEdits(
             JdbcClient jdbc,
@@ -43,14 +43,14 @@ public class RowEdits {
             Reviews reviews,
             RowDetails details,
             Surveys surveys,
-            NameOrders names) {
+            TextOrders texts) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.access = access;
         this.reviews = reviews;
         this.details = details;
         this.surveys = surveys;
-        this.names = names;
+        this.texts = texts;
     }
 
     /** Whether a row can be edited: it would insert or update, and is not promoted, merged or superseded. */
@@ -99,9 +99,7 @@ public class RowEdits {
         save(before, after, changed);
         long group = reviews.nextGroup();
         tell(before, after, changed, group);
-        if (changed.contains(ListingField.NAME)) {
-            names.move(seen.batchId(), seen.id());
-        }
+        texts.move(seen.batchId(), seen.id(), changed);
         surveys.mend(group, 1, batches);
         return changed.size();
     }

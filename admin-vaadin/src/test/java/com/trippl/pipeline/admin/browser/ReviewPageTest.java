@@ -168,6 +168,14 @@ class ReviewPageTest {
         assertThat(page).hasURL(Pattern.compile(".*order=name.*"));
         assertThat(page.locator("#review-order")).containsText("By name");
         assertThat(name).hasAttribute("direction", "asc");
+        Locator category = page.locator("#staged vaadin-grid-sorter").last();
+        category.click();
+        assertThat(page).hasURL(Pattern.compile(".*order=category.*"));
+        assertThat(page.locator("#review-order")).containsText("By category");
+        page.keyboard().press("j");
+        assertThat(page.locator("#row-name")).hasText("Crab Shack");
+        name.click();
+        assertThat(page.locator("#review-order")).containsText("By name");
         page.keyboard().press("Escape");
         name.click();
         assertThat(page.locator("#review-order")).containsText("In feed order");

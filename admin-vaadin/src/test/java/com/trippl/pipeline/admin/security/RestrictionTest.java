@@ -105,6 +105,7 @@ class RestrictionTest {
                 new Call("facets", () -> rows.facets(ALL).total()),
                 new Call("list", () -> rows.list(ALL, ReviewOrder.FEED, 0, 10)),
                 new Call("list by name", () -> rows.list(ALL, ReviewOrder.NAME, 0, 10)),
+                new Call("list by category", () -> rows.list(ALL, ReviewOrder.CATEGORY, 0, 10)),
                 new Call("row", () -> rows.find(update.id())),
                 new Call("row in detail", () -> SERVER.get(RowDetails.class).find(update.id())),
                 new Call("texts of a row", () -> SERVER.get(ListingTexts.class).ofStaged(update.id())),
