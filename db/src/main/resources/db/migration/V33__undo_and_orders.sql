@@ -1,3 +1,10 @@
+-- An undo takes edits and settled conflicts back, too, and one thing after the other: each keeps what it changed, and an undo names what it
+-- took back, so that what came before it is the last word again.
+ALTER TABLE staging.decisions ADD COLUMN before JSONB, ADD COLUMN undoes BIGINT;
+COMMENT ON COLUMN staging.decisions.before IS
+    'Of an edit: the columns people can edit, flags, and the rows of the dependent tables by their names, as they were. Of a settled conflict: conflict_action and field_choices as they were, and whether the row had no contacts.';
+COMMENT ON COLUMN staging.decisions.undoes IS 'Of an undo: the group it took back.';
+
 -- A list reaches any page in the order of other texts as it does by names: each order has its own blocks, made when somebody first asks for
 -- it. What there is of names is made again.
 DROP TABLE staging.name_counts, staging.name_blocks, staging.name_orders;

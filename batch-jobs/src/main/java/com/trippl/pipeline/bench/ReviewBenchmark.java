@@ -16,6 +16,7 @@ import com.trippl.pipeline.review.Reviews;
 import com.trippl.pipeline.review.RowDetails;
 import com.trippl.pipeline.review.StagedRow;
 import com.trippl.pipeline.review.StagedRows;
+import com.trippl.pipeline.review.Undos;
 import com.trippl.pipeline.runs.Ingests;
 import com.trippl.pipeline.staging.RowStatus;
 import java.io.IOException;
@@ -198,7 +199,7 @@ public final class ReviewBenchmark {
                 round -> all[0] = reviews.decideAll(ReviewFilter.WAITING, RowStatus.ACCEPTED, null, reviews.now()));
         log.accept(all[0].rows() + " rows accepted");
         time(timings, "counting anew after it", 1, round -> staged.facets(ReviewFilter.WAITING.in(Scope.ALL)));
-        time(timings, "undo of all", 1, round -> reviews.undo(all[0].group()));
+        time(timings, "undo of all", 1, round -> context.getBean(Undos.class).undo(all[0].group()));
         return timings;
     }
 

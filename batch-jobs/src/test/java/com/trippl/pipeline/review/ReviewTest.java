@@ -36,6 +36,7 @@ class ReviewTest {
     private final Pipeline pipeline = Pipeline.empty();
     private final StagedRows rows = pipeline.get(StagedRows.class);
     private final Reviews reviews = pipeline.get(Reviews.class);
+    private final Undos undos = pipeline.get(Undos.class);
     private final RowEdits edits = pipeline.get(RowEdits.class);
     private final RowDetails details = pipeline.get(RowDetails.class);
     private final Conflicts conflicts = pipeline.get(Conflicts.class);
@@ -125,7 +126,7 @@ class ReviewTest {
         }
     }
 
-    /** Decides on rows here and there, gives one texts that stand elsewhere in the lists. */
+    /** Decides on rows here and there, gives one texts that stand elsewhere in the lists, and takes some back. */
     private void decideAndEdit(List<StagedRow> all, Random random) {
         List<StagedRow> waiting =
                 all.stream().filter(row -> row.status().equals("pending")).toList();
@@ -134,12 +135,15 @@ class ReviewTest {
                 .limit(4)
                 .toList();
         reviews.decideSeen(some.subList(0, 3), RowStatus.HELD, null);
-        edits.edit(
+        Edited edited = edits.edit(
                 some.get(3),
                 Map.of(
                         ListingField.NAME, "Plàce " + random.nextInt(10_000),
                         ListingField.ADDRESS, random.nextInt(4_000) + " Side St",
                         ListingField.CATEGORY, List.of("Càfe", "barn", "hotel").get(random.nextInt(3))));
+        if (random.nextBoolean()) {
+            undos.undo(edited.group());
+        }
     }
 
     private static Comparator<StagedRow> by(ReviewOrder order) {
@@ -250,12 +254,16 @@ class ReviewTest {
                 .getFirst();
         reviews.decideSeen(List.of(touched), RowStatus.REJECTED, null);
 
-        assertThat(reviews.undo(decided.group())).isEqualTo(300);
+        Undone undone = undos.undo(decided.group());
+        assertThat(undone.rows()).isEqualTo(300);
+        assertThat(undone.left().values()).containsExactly(1);
 
         assertThat(pipeline.count("staging.listings", "status = 'accepted'")).isZero();
         assertThat(pipeline.count("staging.listings", "status = 'rejected'")).isOne();
         assertThat(rows.count(ReviewFilter.WAITING)).isEqualTo(301);
-        assertThat(reviews.undo(decided.group())).isZero();
+        assertThatThrownBy(() -> undos.undo(decided.group()))
+                .isInstanceOf(ReviewException.class)
+                .hasMessageContaining(touched.name() + ") was changed by you since: it is rejected now");
     }
 
     @Test
@@ -267,12 +275,13 @@ class ReviewTest {
         assertThat(row.flags()).containsExactly("missing_coordinates");
 
         assertThat(edits.edit(
-                        row,
-                        Map.of(
-                                ListingField.NAME, "Harbor Inn",
-                                ListingField.LAT, "35,5",
-                                ListingField.LNG, "-82.5",
-                                ListingField.PHONE, "555 1")))
+                                row,
+                                Map.of(
+                                        ListingField.NAME, "Harbor Inn",
+                                        ListingField.LAT, "35,5",
+                                        ListingField.LNG, "-82.5",
+                                        ListingField.PHONE, "555 1"))
+                        .fields())
                 .isEqualTo(4);
 
         RowDetail edited = details.find(row.id()).orElseThrow();
