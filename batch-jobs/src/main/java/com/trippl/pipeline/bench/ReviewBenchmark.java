@@ -16,6 +16,7 @@ import com.trippl.pipeline.review.Reviews;
 import com.trippl.pipeline.review.RowDetails;
 import com.trippl.pipeline.review.StagedRow;
 import com.trippl.pipeline.review.StagedRows;
+import com.trippl.pipeline.review.Undos;
 import com.trippl.pipeline.runs.Ingests;
 import com.trippl.pipeline.staging.RowStatus;
 import java.io.IOException;
@@ -152,6 +153,20 @@ public final class ReviewBenchmark {
             ReviewFilter filter = filters.get(round % filters.size());
             staged.list(filter, ReviewOrder.NAME, random.nextInt(Math.max(1, staged.count(filter))), PAGE);
         });
+        time(
+                timings,
+                "putting the batch in the order of categories, once",
+                1,
+                round -> staged.list(ReviewFilter.WAITING, ReviewOrder.CATEGORY, 0, PAGE));
+        time(
+                timings,
+                "by category, page at any depth",
+                REPEATS,
+                round -> staged.list(ReviewFilter.WAITING, ReviewOrder.CATEGORY, random.nextInt(total[0]), PAGE));
+        time(timings, "by category, page at any depth of a filter", REPEATS, round -> {
+            ReviewFilter filter = filters.get(round % filters.size());
+            staged.list(filter, ReviewOrder.CATEGORY, random.nextInt(Math.max(1, staged.count(filter))), PAGE);
+        });
         List<String> texts = texts(staged, random);
         time(timings, "text: counts and first page", REPEATS, round -> {
             ReviewFilter filter = ReviewFilter.WAITING.withText(texts.get(round % texts.size()));
@@ -184,7 +199,7 @@ public final class ReviewBenchmark {
                 round -> all[0] = reviews.decideAll(ReviewFilter.WAITING, RowStatus.ACCEPTED, null, reviews.now()));
         log.accept(all[0].rows() + " rows accepted");
         time(timings, "counting anew after it", 1, round -> staged.facets(ReviewFilter.WAITING.in(Scope.ALL)));
-        time(timings, "undo of all", 1, round -> reviews.undo(all[0].group()));
+        time(timings, "undo of all", 1, round -> context.getBean(Undos.class).undo(all[0].group()));
         return timings;
     }
 

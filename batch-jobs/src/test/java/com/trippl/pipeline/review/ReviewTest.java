@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What people see of staged rows, and do with them. */
@@ -35,6 +36,7 @@ class ReviewTest {
     private final Pipeline pipeline = Pipeline.empty();
     private final StagedRows rows = pipeline.get(StagedRows.class);
     private final Reviews reviews = pipeline.get(Reviews.class);
+    private final Undos undos = pipeline.get(Undos.class);
     private final RowEdits edits = pipeline.get(RowEdits.class);
     private final RowDetails details = pipeline.get(RowDetails.class);
     private final Conflicts conflicts = pipeline.get(Conflicts.class);
@@ -71,14 +73,16 @@ class ReviewTest {
                 reviews.now());
         List<StagedRow> all = rows.list(ReviewFilter.WAITING.in(Scope.ALL), ReviewOrder.FEED, 0, 10_000);
         assertThat(all).hasSize(3_300);
-        assertThat(rows.list(ReviewFilter.WAITING.in(Scope.ALL), ReviewOrder.NAME, 0, 10_000))
-                .isSortedAccordingTo(by(ReviewOrder.NAME))
-                .hasSize(3_300);
+        for (ReviewOrder order : ReviewOrder.values()) {
+            assertThat(rows.list(ReviewFilter.WAITING.in(Scope.ALL), order, 0, 10_000))
+                    .isSortedAccordingTo(by(order))
+                    .hasSize(3_300);
+        }
         Random random = new Random(5);
         List<Integer> batches = all.stream().map(StagedRow::batchId).distinct().toList();
-        for (int round = 0; round < 60; round++) {
+        for (int round = 0; round < 72; round++) {
             if (round % 6 == 5) {
-                decideAndRename(all, random);
+                decideAndEdit(all, random);
                 all = rows.list(ReviewFilter.WAITING.in(Scope.ALL), ReviewOrder.FEED, 0, 10_000);
             }
             ReviewFilter filter = ReviewFilter.WAITING
@@ -100,8 +104,7 @@ class ReviewTest {
                     .containsExactlyInAnyOrderElementsOf(flags.entrySet().stream()
                             .map(e -> new Count(e.getKey(), e.getValue()))
                             .toList());
-            ReviewOrder order = List.of(ReviewOrder.FEED, ReviewOrder.ACTION, ReviewOrder.STATUS, ReviewOrder.NAME)
-                    .get(round % 4);
+            ReviewOrder order = ReviewOrder.values()[round % ReviewOrder.values().length];
             List<Long> read = new ArrayList<>();
             for (int offset = 0; offset < expected.size(); offset += 170) {
                 rows.list(filter, order, offset, 170).forEach(row -> read.add(row.id()));
@@ -116,13 +119,15 @@ class ReviewTest {
             }
         }
         ReviewFilter text = ReviewFilter.WAITING.in(Scope.ALL).withText("place");
-        List<StagedRow> found = rows.list(text, ReviewOrder.STATUS, 0, 10_000);
-        assertThat(found).hasSize(3_300).isSortedAccordingTo(by(ReviewOrder.STATUS));
-        assertThat(rows.placeOf(text, ReviewOrder.STATUS, found.get(3_000))).isEqualTo(3_000);
+        for (ReviewOrder order : ReviewOrder.values()) {
+            List<StagedRow> found = rows.list(text, order, 0, 10_000);
+            assertThat(found).hasSize(3_300).isSortedAccordingTo(by(order));
+            assertThat(rows.placeOf(text, order, found.get(3_000))).isEqualTo(3_000);
+        }
     }
 
-    /** Decides on rows here and there, and gives one a name that stands elsewhere in the list. */
-    private void decideAndRename(List<StagedRow> all, Random random) {
+    /** Decides on rows here and there, gives one texts that stand elsewhere in the lists, and takes some back. */
+    private void decideAndEdit(List<StagedRow> all, Random random) {
         List<StagedRow> waiting =
                 all.stream().filter(row -> row.status().equals("pending")).toList();
         List<StagedRow> some = Stream.generate(() -> waiting.get(random.nextInt(waiting.size())))
@@ -130,21 +135,33 @@ class ReviewTest {
                 .limit(4)
                 .toList();
         reviews.decideSeen(some.subList(0, 3), RowStatus.HELD, null);
-        edits.edit(some.get(3), Map.of(ListingField.NAME, "Plàce " + random.nextInt(10_000)));
+        Edited edited = edits.edit(
+                some.get(3),
+                Map.of(
+                        ListingField.NAME, "Plàce " + random.nextInt(10_000),
+                        ListingField.ADDRESS, random.nextInt(4_000) + " Side St",
+                        ListingField.CATEGORY, List.of("Càfe", "barn", "hotel").get(random.nextInt(3))));
+        if (random.nextBoolean()) {
+            undos.undo(edited.group());
+        }
     }
 
     private static Comparator<StagedRow> by(ReviewOrder order) {
         Comparator<StagedRow> key = switch (order) {
             case FEED -> Comparator.comparing(row -> 0);
-            case NAME ->
-                Comparator.comparing(row ->
-                        String.valueOf(row.name()).toLowerCase(Locale.ROOT).replace('à', 'a'));
+            case NAME -> Comparator.comparing(row -> folded(row.name()));
+            case ADDRESS -> Comparator.comparing(row -> folded(row.address()));
+            case CATEGORY -> Comparator.comparing(row -> folded(row.category()));
             case ACTION ->
                 Comparator.comparing(row -> List.of("delete", "update", "insert", "duplicate", "unchanged")
                         .indexOf(row.action()));
             case STATUS -> Comparator.comparing(row -> RowStatus.of(row.status()));
         };
         return key.thenComparing(StagedRow::id);
+    }
+
+    private static String folded(@Nullable String text) {
+        return text == null ? "\uffff" : text.toLowerCase(Locale.ROOT).replace('à', 'a');
     }
 
     private static Set<String> pick(Random random, String... values) {
@@ -237,12 +254,16 @@ class ReviewTest {
                 .getFirst();
         reviews.decideSeen(List.of(touched), RowStatus.REJECTED, null);
 
-        assertThat(reviews.undo(decided.group())).isEqualTo(300);
+        Undone undone = undos.undo(decided.group());
+        assertThat(undone.rows()).isEqualTo(300);
+        assertThat(undone.left().values()).containsExactly(1);
 
         assertThat(pipeline.count("staging.listings", "status = 'accepted'")).isZero();
         assertThat(pipeline.count("staging.listings", "status = 'rejected'")).isOne();
         assertThat(rows.count(ReviewFilter.WAITING)).isEqualTo(301);
-        assertThat(reviews.undo(decided.group())).isZero();
+        assertThatThrownBy(() -> undos.undo(decided.group()))
+                .isInstanceOf(ReviewException.class)
+                .hasMessageContaining(touched.name() + ") was changed by you since: it is rejected now");
     }
 
     @Test
@@ -254,12 +275,13 @@ class ReviewTest {
         assertThat(row.flags()).containsExactly("missing_coordinates");
 
         assertThat(edits.edit(
-                        row,
-                        Map.of(
-                                ListingField.NAME, "Harbor Inn",
-                                ListingField.LAT, "35,5",
-                                ListingField.LNG, "-82.5",
-                                ListingField.PHONE, "555 1")))
+                                row,
+                                Map.of(
+                                        ListingField.NAME, "Harbor Inn",
+                                        ListingField.LAT, "35,5",
+                                        ListingField.LNG, "-82.5",
+                                        ListingField.PHONE, "555 1"))
+                        .fields())
                 .isEqualTo(4);
 
         RowDetail edited = details.find(row.id()).orElseThrow();

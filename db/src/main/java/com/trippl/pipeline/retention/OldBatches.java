@@ -108,7 +108,7 @@ class OldBatches {
                     .param("now", Timestamp.from(clock.instant()))
                     .update();
             if (marked == 1) {
-                for (String counted : List.of("staging.surveys", "staging.combinations", "staging.name_orders")) {
+                for (String counted : List.of("staging.surveys", "staging.combinations", "staging.text_orders")) {
                     jdbc.sql("DELETE FROM " + counted + " WHERE job_id = ?")
                             .param(batchId)
                             .update();

@@ -102,7 +102,7 @@ final class BlockPages {
 
     private static String of(ReviewOrder order) {
         return switch (order) {
-            case FEED, NAME -> "";
+            case FEED, NAME, ADDRESS, CATEGORY -> "";
             case ACTION -> " AND s.action = :segment";
             case STATUS -> " AND s.status = :segment";
         };

@@ -1,5 +1,6 @@
 package com.trippl.pipeline.review;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Counts the rows of a batch by all that they are filtered by, block by block. */
@@ -20,27 +21,33 @@ final class CombinationCounts {
                 SELECT DISTINCT :batch, needs_review, status, action, flags, category FROM counted
                 ON CONFLICT (job_id, needs_review, status, action, flags, category) DO UPDATE SET job_id = excluded.job_id
                 RETURNING id, needs_review, status, action, flags, category)
-            INSERT INTO %s (combination_id, block, listings)
-            SELECT k.id, c.block, c.listings FROM counted c JOIN known k
+            INSERT INTO %s (combination_id, block, listings%s)
+            SELECT k.id, c.block, c.listings%s FROM counted c JOIN known k
                 ON (k.needs_review, k.status, k.action, k.flags, coalesce(k.category, chr(1)))
                  = (c.needs_review, c.status, c.action, c.flags, coalesce(c.category, chr(1)))""";
 
     private final JdbcClient jdbc;
     private final String table;
+    private final String ours;
     private final String all;
     private final String some;
 
     /**
      * @param table that takes the counts
+     * @param orderedBy which of the counts in the table these are; null: there are no others
      * @param block of a row {@code s}, as SQL
      * @param all rows of {@code :batch} as {@code s}
      * @param some of them, those of {@code :blocks}
      */
-    CombinationCounts(JdbcClient jdbc, String table, String block, String all, String some) {
+    CombinationCounts(
+            JdbcClient jdbc, String table, @Nullable String orderedBy, String block, String all, String some) {
         this.jdbc = jdbc;
         this.table = table;
-        this.all = COUNT.formatted(block, all, table);
-        this.some = COUNT.formatted(block, some, table);
+        String column = orderedBy == null ? "" : ", ordered_by";
+        String value = orderedBy == null ? "" : ", '" + orderedBy + "'";
+        ours = orderedBy == null ? "" : " AND ordered_by = '" + orderedBy + "'";
+        this.all = COUNT.formatted(block, all, table, column, value);
+        this.some = COUNT.formatted(block, some, table, column, value);
     }
 
     /** Counts all rows of a batch, of which no counts are there. */
@@ -54,7 +61,7 @@ final class CombinationCounts {
 
     /** Counts the rows of some blocks anew. */
     void count(int batch, Integer[] blocks) {
-        jdbc.sql("DELETE FROM " + table + " WHERE block = ANY (CAST(:blocks AS int[]))"
+        jdbc.sql("DELETE FROM " + table + " WHERE block = ANY (CAST(:blocks AS int[]))" + ours
                         + " AND combination_id IN (SELECT id FROM staging.combinations WHERE job_id = :batch)")
                 .param("blocks", blocks)
                 .param("batch", batch)

@@ -21,18 +21,24 @@ import tools.jackson.databind.node.ObjectNode;
 public class Conflicts {
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /** Rows {@code s} of which it can still be said what a promotion makes of them. */
+    static final String OPEN = "s.status IN ('pending', 'accepted', 'held', 'rejected')";
+
     private static final String SETTLE = """
             WITH settled AS (
                 UPDATE staging.listings s
                 SET conflict_action = :action, field_choices = CAST(:choices AS jsonb), updated_at = :now, version = s.version + 1,
                     needs_review = true
                 FROM staging.batches b%s
-                  AND b.job_id = s.job_id AND s.action = 'update' AND s.status IN ('pending', 'accepted', 'held', 'rejected')
+                  AND b.job_id = s.job_id AND s.action = 'update' AND %s
                   AND (s.conflict_action, s.field_choices) IS DISTINCT FROM (:action, CAST(:choices AS jsonb))%s
-                RETURNING s.id, s.source_key, s.content_hash, s.action, s.status)
+                RETURNING s.id, s.source_key, s.content_hash, s.action, s.status, old.conflict_action, old.field_choices)
             INSERT INTO staging.decisions (staging_id, source_key, content_hash, action, from_status, to_status, decided_by, decided_at,
-                                           what, group_id)
-            SELECT id, source_key, content_hash, action, status, status, :user, :now, :what, :group FROM settled ORDER BY id""";
+                                           what, group_id, before)
+            SELECT id, source_key, content_hash, action, status, status, :user, :now, :what, :group,
+                   jsonb_build_object('conflict_action', conflict_action, 'field_choices', field_choices, 'without_contacts',
+                       :byField AND NOT EXISTS (SELECT FROM staging.listing_contacts c WHERE c.staging_id = settled.id))
+            FROM settled ORDER BY id""";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -82,7 +88,7 @@ public class Conflicts {
      * Settles rows as a person saw them.
      *
      * @param keep of field by field: the fields whose current value stays; all others take the incoming one
-     * @return how many rows are settled otherwise than before; rows that do not update anything are left alone
+     * @return the rows that are settled otherwise than before; rows that do not update anything are left alone
      * @throws ReviewException when somebody changed a row meanwhile
      */
     @PreAuthorize(Permissions.MAY_REVIEW)
@@ -108,8 +114,12 @@ public class Conflicts {
         Map<String, Integer> left = meanwhile.left(filter, access.user(), asOf);
         long group = reviews.nextGroup();
         int rows = FilterSql.bind(
-                        jdbc, SETTLE.formatted(FilterSql.where(filter), Meanwhile.untouched(asOf)), filter, access)
+                        jdbc,
+                        SETTLE.formatted(FilterSql.where(filter), OPEN, Meanwhile.untouched(asOf)),
+                        filter,
+                        access)
                 .param("action", side.label())
+                .param("byField", side == Side.FIELD_BY_FIELD)
                 .param("choices", side == Side.FIELD_BY_FIELD ? choices(keep) : null)
                 .param("user", access.user())
                 .param("asOf", asOf == null ? null : asOf.snapshot())

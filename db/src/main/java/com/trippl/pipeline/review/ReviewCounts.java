@@ -35,7 +35,7 @@ public class ReviewCounts {
         jdbc.sql("DELETE FROM staging.combinations WHERE job_id = ANY (CAST(? AS int[]))")
                 .param(pruned.toArray(Integer[]::new))
                 .update();
-        jdbc.sql("DELETE FROM staging.name_orders WHERE job_id = ANY (CAST(? AS int[]))")
+        jdbc.sql("DELETE FROM staging.text_orders WHERE job_id = ANY (CAST(? AS int[]))")
                 .param(pruned.toArray(Integer[]::new))
                 .update();
         jdbc.sql("DELETE FROM staging.row_word_batches WHERE job_id = ANY (CAST(? AS int[]))")

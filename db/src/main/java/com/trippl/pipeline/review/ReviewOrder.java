@@ -1,8 +1,10 @@
 package com.trippl.pipeline.review;
 
+import com.trippl.pipeline.publicdata.ListingField;
 import com.trippl.pipeline.staging.RowStatus;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,10 @@ public enum ReviewOrder {
     FEED,
     /** By name, without case and accents; the first sixty letters count, rows without a name come last. */
     NAME,
+    /** By address, as by name. */
+    ADDRESS,
+    /** By category, as by name; those of one category as the feed has them. */
+    CATEGORY,
     /** Deletes, updates, inserts, duplicates, unchanged rows; those of one action as the feed has them. */
     ACTION,
     /** From waiting to promoted; those of one status as the feed has them. */
@@ -24,16 +30,43 @@ public enum ReviewOrder {
     @Nullable
     Facet facet() {
         return switch (this) {
-            case FEED, NAME -> null;
+            case FEED, NAME, ADDRESS, CATEGORY -> null;
             case ACTION -> Facet.ACTION;
             case STATUS -> Facet.STATUS;
+        };
+    }
+
+    /** The field by whose text rows are ordered; null: they are not by a text. */
+    @Nullable
+    ListingField text() {
+        return switch (this) {
+            case FEED, ACTION, STATUS -> null;
+            case NAME -> ListingField.NAME;
+            case ADDRESS -> ListingField.ADDRESS;
+            case CATEGORY -> ListingField.CATEGORY;
+        };
+    }
+
+    /** The column of that text. */
+    String column() {
+        return Objects.requireNonNull(text()).key();
+    }
+
+    /** That text of a row. */
+    @Nullable
+    String textOf(StagedRow row) {
+        return switch (this) {
+            case FEED, ACTION, STATUS -> null;
+            case NAME -> row.name();
+            case ADDRESS -> row.address();
+            case CATEGORY -> row.category();
         };
     }
 
     /** The values of the facet in this order. */
     List<String> inOrder() {
         return switch (this) {
-            case FEED, NAME -> List.of();
+            case FEED, NAME, ADDRESS, CATEGORY -> List.of();
             case ACTION -> ACTIONS;
             case STATUS ->
                 Arrays.stream(RowStatus.values()).map(RowStatus::label).toList();
@@ -43,7 +76,7 @@ public enum ReviewOrder {
     String sql() {
         return switch (this) {
             case FEED -> "s.id";
-            case NAME -> "staging.name_key(s.name), s.id";
+            case NAME, ADDRESS, CATEGORY -> "staging.text_key(s." + column() + "), s.id";
             case ACTION, STATUS -> place() + ", s.id";
         };
     }

@@ -33,19 +33,6 @@ public class Reviews {
                                            notes, group_id)
             SELECT id, source_key, content_hash, action, from_status, :to, :user, :now, :notes, :group FROM moved ORDER BY id""";
 
-    private static final String UNDO = """
-            WITH moved AS (
-                UPDATE staging.listings s
-                SET status = d.from_status, decided_by = :user, decided_at = :now, version = s.version + 1, updated_at = :now
-                FROM staging.decisions d
-                WHERE d.group_id = :undone AND d.decided_by = :user AND d.from_status <> d.to_status AND s.id = d.staging_id
-                  AND s.status = d.to_status
-                  AND NOT EXISTS (SELECT FROM staging.decisions later WHERE later.staging_id = d.staging_id AND later.id > d.id)
-                RETURNING s.id, s.source_key, s.content_hash, s.action, old.status AS from_status, new.status AS to_status)
-            INSERT INTO staging.decisions (staging_id, source_key, content_hash, action, from_status, to_status, decided_by, decided_at,
-                                           what, group_id)
-            SELECT id, source_key, content_hash, action, from_status, to_status, :user, :now, 'undone', :group FROM moved ORDER BY id""";
-
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Access access;
@@ -76,10 +63,10 @@ public class Reviews {
 
     private Decided decide(
             ReviewFilter filter, RowStatus to, String user, @Nullable String notes, @Nullable Moment asOf) {
+        List<Integer> batches = lockBatches(filter, asOf != null);
         if (!filter.ids().isEmpty()) {
             requireDecidable(filter, to);
         }
-        List<Integer> batches = lockBatches(filter, asOf != null);
         String seen = asOf == null ? null : asOf.snapshot();
         int blocked = to == RowStatus.ACCEPTED
                 ? bind("SELECT count(*)" + FilterSql.from(filter) + BLOCKED + Meanwhile.untouched(asOf), filter, to)
@@ -139,32 +126,10 @@ public class Reviews {
         return decide(filter, to, access.user(), notes, asOf);
     }
 
-    /**
-     * Takes a decision of the person who asks back: its rows stand where they stood before, but for those on which somebody decided since.
-     *
-     * @param group of {@link Decided}
-     * @return how many rows were moved back
-     */
-    @PreAuthorize(Permissions.MAY_REVIEW)
-    @Transactional
-    public int undo(long group) {
-        List<Integer> batches =
-                lockBatches(jdbc.sql("""
-                        SELECT DISTINCT s.job_id FROM staging.decisions d JOIN staging.listings s ON s.id = d.staging_id
-                        WHERE d.group_id = ? ORDER BY 1""").param(group).query(Integer.class).list());
-        long undo = nextGroup();
-        int rows = jdbc.sql(UNDO)
-                .param("user", access.user())
-                .param("now", Timestamp.from(clock.instant()))
-                .param("undone", group)
-                .param("group", undo)
-                .update();
-        surveys.mend(undo, rows, batches);
-        return rows;
-    }
-
     /** Stops when somebody has changed one of the rows since they were shown. Locks them until the transaction ends. */
     void requireUnchanged(List<StagedRow> seen) {
+        // Batches before rows, as all do: two who wait for one another would never end.
+        lockBatches(seen.stream().map(StagedRow::batchId).distinct().sorted().toList(), false);
         Map<Long, StagedRow> current = locked(
                         ReviewFilter.ofRows(seen.stream().map(StagedRow::id).toList()))
                 .stream()
@@ -172,11 +137,21 @@ public class Reviews {
         for (StagedRow row : seen) {
             StagedRow now = current.get(row.id());
             if (now != null && now.version() != row.version()) {
+                String by = changedBy(now);
                 throw new ReviewException("Row " + row.id() + " (" + row.name() + ") was changed"
-                        + (now.decidedBy() == null ? "" : " by " + now.decidedBy()) + " since you opened it: it is "
+                        + (by == null ? "" : " by " + by) + " since you opened it: it is "
                         + now.status() + " now. Look at it again; nothing was decided.");
             }
         }
+    }
+
+    /** Who edited or settled a row last decided nothing. */
+    private @Nullable String changedBy(StagedRow row) {
+        return jdbc.sql("SELECT decided_by FROM staging.decisions WHERE staging_id = ? ORDER BY id DESC LIMIT 1")
+                .param(row.id())
+                .query(String.class)
+                .optional()
+                .orElse(row.decidedBy());
     }
 
     private List<StagedRow> locked(ReviewFilter filter) {
@@ -221,12 +196,12 @@ public class Reviews {
                 FilterSql.bind(jdbc, which, filter, access).query(Integer.class).list(), alone);
     }
 
-    /** Keeps jobs off the batches, and stops when one is at work. */
-    List<Integer> lockBatches(List<Integer> batches) {
-        return lockBatches(batches, false);
-    }
-
-    private List<Integer> lockBatches(List<Integer> batches, boolean alone) {
+    /**
+     * Keeps jobs off the batches, and stops when one is at work.
+     *
+     * @param alone as above
+     */
+    List<Integer> lockBatches(List<Integer> batches, boolean alone) {
         Integer[] ids = batches.toArray(Integer[]::new);
         jdbc.sql("SELECT job_id FROM staging.batches WHERE job_id = ANY (CAST(? AS int[])) ORDER BY job_id FOR "
                         + (alone ? "NO KEY UPDATE" : "SHARE"))

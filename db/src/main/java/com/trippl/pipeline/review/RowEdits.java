@@ -34,7 +34,8 @@ public class RowEdits {
     private final Reviews reviews;
     private final RowDetails details;
     private final Surveys surveys;
-    private final NameOrders names;
+    private final TextOrders texts;
+    private final RowStates states;
 
     RowEdits(
             JdbcClient jdbc,
@@ -43,14 +44,16 @@ public class RowEdits {
             Reviews reviews,
             RowDetails details,
             Surveys surveys,
-            NameOrders names) {
+            TextOrders texts,
+            RowStates states) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.access = access;
         this.reviews = reviews;
         this.details = details;
         this.surveys = surveys;
-        this.names = names;
+        this.texts = texts;
+        this.states = states;
     }
 
     /** Whether a row can be edited: it would insert or update, and is not promoted, merged or superseded. */
@@ -64,12 +67,11 @@ public class RowEdits {
      *
      * @param seen the row as it was shown
      * @param values the new value of each field that is to change, null or blank to empty it; fields left out stay
-     * @return how many fields are other than before
      * @throws ReviewException when a value cannot be, when the row cannot be edited, or when somebody changed it meanwhile
      */
     @PreAuthorize(Permissions.MAY_REVIEW)
     @Transactional
-    public int edit(StagedRow seen, Map<ListingField, @Nullable String> values) {
+    public Edited edit(StagedRow seen, Map<ListingField, @Nullable String> values) {
         reviews.requireUnchanged(List.of(seen));
         RowDetail before =
                 details.find(seen.id()).orElseThrow(() -> new ReviewException("There is no row " + seen.id() + "."));
@@ -78,7 +80,7 @@ public class RowEdits {
                     + before.row().action()
                     + ": only rows that insert or update, and are not promoted yet, can be edited.");
         }
-        List<Integer> batches = reviews.lockBatches(List.of(seen.batchId()));
+        List<Integer> batches = reviews.lockBatches(List.of(seen.batchId()), false);
         Map<ListingField, String> after = new EnumMap<>(ListingField.class);
         after.putAll(before.values());
         values.forEach((field, value) -> {
@@ -94,16 +96,15 @@ public class RowEdits {
                 .filter(field -> !Objects.equals(before.values().get(field), after.get(field)))
                 .toList();
         if (changed.isEmpty()) {
-            return 0;
+            return new Edited(0, 0);
         }
+        String state = states.of(seen.id());
         save(before, after, changed);
         long group = reviews.nextGroup();
-        tell(before, after, changed, group);
-        if (changed.contains(ListingField.NAME)) {
-            names.move(seen.batchId(), seen.id());
-        }
+        tell(before, after, changed, group, state);
+        texts.move(seen.batchId(), seen.id(), changed);
         surveys.mend(group, 1, batches);
-        return changed.size();
+        return new Edited(group, changed.size());
     }
 
     private void save(RowDetail before, Map<ListingField, String> after, List<ListingField> changed) {
@@ -205,7 +206,8 @@ public class RowEdits {
         return source.isEmpty() ? null : source.toString();
     }
 
-    private void tell(RowDetail before, Map<ListingField, String> after, List<ListingField> changed, long group) {
+    private void tell(
+            RowDetail before, Map<ListingField, String> after, List<ListingField> changed, long group, String state) {
         StringBuilder what = new StringBuilder("edited ");
         for (ListingField field : changed) {
             what.append(what.length() > 7 ? "; " : "")
@@ -217,13 +219,14 @@ public class RowEdits {
         }
         jdbc.sql("""
                         INSERT INTO staging.decisions (staging_id, source_key, content_hash, action, from_status, to_status, decided_by,
-                                                       decided_at, what, group_id)
-                        SELECT id, source_key, content_hash, action, status, status, :user, :now, :what, :group
+                                                       decided_at, what, group_id, before)
+                        SELECT id, source_key, content_hash, action, status, status, :user, :now, :what, :group, CAST(:state AS jsonb)
                         FROM staging.listings WHERE id = :id""")
                 .param("user", access.user())
                 .param("now", Timestamp.from(clock.instant()))
                 .param("what", what.toString())
                 .param("group", group)
+                .param("state", state)
                 .param("id", before.row().id())
                 .update();
     }

@@ -26,19 +26,19 @@ public class StagedRows {
     private final JdbcClient jdbc;
     private final Access access;
     private final Surveys surveys;
-    private final NameOrders names;
+    private final TextOrders texts;
     private final BlockPages pages;
-    private final NamePages namePages;
+    private final TextPages textPages;
     private final RowWords words;
 
-    StagedRows(JdbcClient jdbc, Access access, Surveys surveys, NameOrders names, RowWords words) {
+    StagedRows(JdbcClient jdbc, Access access, Surveys surveys, TextOrders texts, RowWords words) {
         this.words = words;
         this.jdbc = jdbc;
         this.access = access;
         this.surveys = surveys;
-        this.names = names;
+        this.texts = texts;
         pages = new BlockPages(jdbc, access);
-        namePages = new NamePages(jdbc, access);
+        textPages = new TextPages(jdbc, access);
     }
 
     /**
@@ -209,18 +209,19 @@ public class StagedRows {
     @PreAuthorize(Permissions.MAY_READ)
     public int placeOf(ReviewFilter filter, ReviewOrder order, StagedRow row) {
         if (isCounted(filter)) {
-            return order == ReviewOrder.NAME
-                    ? namePages.placeOf(filter, named(filter), row)
+            return order.text() != null
+                    ? textPages.placeOf(filter, order, ordered(filter, order), row)
                     : pages.placeOf(filter, order, fitting(filter), row);
         }
         String before = switch (order) {
             case FEED -> "s.id < CAST(:id AS bigint)";
-            case NAME -> "(" + order.sql() + ") < (staging.name_key(CAST(:name AS text)), CAST(:id AS bigint))";
+            case NAME, ADDRESS, CATEGORY ->
+                "(" + order.sql() + ") < (staging.text_key(CAST(:text AS text)), CAST(:id AS bigint))";
             case ACTION, STATUS -> "(" + order.sql() + ") < (CAST(:place AS int), CAST(:id AS bigint))";
         };
         return FilterSql.bind(
                         jdbc, "SELECT count(*) FROM (" + FilterSql.list(filter) + ") s WHERE " + before, filter, access)
-                .param("name", row.name())
+                .param("text", order.textOf(row))
                 .param("place", 1 + order.inOrder().indexOf(order == ReviewOrder.ACTION ? row.action() : row.status()))
                 .param("id", row.id())
                 .query(Integer.class)
@@ -228,8 +229,8 @@ public class StagedRows {
     }
 
     private List<StagedRow> page(ReviewFilter filter, ReviewOrder order, int offset, int limit) {
-        return order == ReviewOrder.NAME
-                ? namePages.list(filter, named(filter), offset, limit)
+        return order.text() != null
+                ? textPages.list(filter, order, ordered(filter, order), offset, limit)
                 : pages.list(filter, order, fitting(filter), offset, limit);
     }
 
@@ -237,10 +238,11 @@ public class StagedRows {
         return filter.text() == null && filter.ids().isEmpty();
     }
 
-    /** What fits, of batches whose rows are in the order of their names. */
-    private List<Combination> named(ReviewFilter filter) {
+    /** What fits, of batches whose rows are in the order of a text. */
+    private List<Combination> ordered(ReviewFilter filter, ReviewOrder order) {
         List<Combination> fitting = fitting(filter);
-        names.refresh(fitting.stream().map(Combination::batchId).distinct().toList());
+        texts.refresh(
+                order, fitting.stream().map(Combination::batchId).distinct().toList());
         return fitting;
     }
 

@@ -34,14 +34,14 @@ class Surveys {
             + " (SELECT * FROM staging.listings r WHERE r.id >= 1000 * b::bigint AND r.id < 1000 * b::bigint + 1000 OFFSET 0) s";
 
     private final JdbcClient jdbc;
-    private final NameOrders names;
+    private final TextOrders texts;
     private final CombinationCounts counts;
 
-    Surveys(JdbcClient jdbc, NameOrders names) {
+    Surveys(JdbcClient jdbc, TextOrders texts) {
         this.jdbc = jdbc;
-        this.names = names;
+        this.texts = texts;
         counts = new CombinationCounts(
-                jdbc, "staging.combination_counts", "(s.id / 1000)::int", "staging.listings s", BLOCKS);
+                jdbc, "staging.combination_counts", null, "(s.id / 1000)::int", "staging.listings s", BLOCKS);
     }
 
     /** Counts those of the batches that were not counted since a job changed them. */
@@ -120,6 +120,6 @@ class Surveys {
             return;
         }
         counts.count(batch, blocks);
-        names.mend(group, batch);
+        texts.mend(group, batch);
     }
 }

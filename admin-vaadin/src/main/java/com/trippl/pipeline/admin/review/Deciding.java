@@ -5,29 +5,36 @@ import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.admin.ui.Notice;
 import com.trippl.pipeline.review.Decided;
 import com.trippl.pipeline.review.ReviewException;
-import com.trippl.pipeline.review.Reviews;
+import com.trippl.pipeline.review.Undone;
+import com.trippl.pipeline.review.Undos;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.notification.Notification;
 import com.vaadin.flow.component.progressbar.ProgressBar;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Carries decisions out, tells what came of them, and takes the last one back. */
+/** Carries decisions out, tells what came of them, and takes them back, the last one first. */
 final class Deciding {
-    /** What was done where conflicts were settled, which an undo does not take back. */
+    /** What was done where conflicts were settled. */
     static final String SETTLED = "settled";
 
-    private final Reviews reviews;
+    /** More nobody remembers. */
+    private static final int MOST_TAKEN_BACK = 100;
+
+    private final Undos undos;
     private final Consumer<Boolean> after;
-    private long lastGroup;
+    private final Deque<Long> groups = new ArrayDeque<>();
     private @Nullable Notification notice;
 
     /** @param after called after every attempt: whether it succeeded */
-    Deciding(Reviews reviews, Consumer<Boolean> after) {
-        this.reviews = reviews;
+    Deciding(Undos undos, Consumer<Boolean> after) {
+        this.undos = undos;
         this.after = after;
     }
 
@@ -82,37 +89,58 @@ final class Deciding {
                         : " " + Format.count(decided.blocked(), "row")
                                 + " left: public listings need a name and coordinates on the globe.")
                 + left(decided);
-        forget();
-        if (decided.rows() > 0 && !what.equals(SETTLED)) {
-            lastGroup = decided.group();
-            notice = Notice.done(text, "Undo", this::undo);
+        if (decided.rows() > 0) {
+            done(decided.group(), text);
         } else {
+            forget();
             notice = Notice.done(text);
         }
     }
 
+    /** Tells of what was done elsewhere, and remembers it to be taken back. */
+    void done(long group, String text) {
+        forget();
+        groups.push(group);
+        if (groups.size() > MOST_TAKEN_BACK) {
+            groups.removeLast();
+        }
+        notice = Notice.done(text, "Undo", this::undo);
+    }
+
     private static String left(Decided decided) {
-        int rows = decided.leftRows();
+        return left(decided.leftRows(), decided.left().keySet(), "meanwhile");
+    }
+
+    private static String left(int rows, Collection<String> people, String when) {
         return rows == 0
                 ? ""
                 : " " + Format.count(rows, "row") + (rows == 1 ? " was" : " were") + " changed by "
-                        + String.join(" and ", decided.left().keySet()) + " meanwhile and left.";
+                        + String.join(" and ", people) + " " + when + " and left.";
     }
 
-    /** Takes the last decision made here back. */
+    /** Takes back what was last done here and is not taken back yet. */
     void undo() {
-        if (lastGroup == 0) {
-            Notice.done("There is no decision of yours on this page to take back.");
+        forget();
+        Long group = groups.poll();
+        if (group == null) {
+            Notice.done("There is nothing of yours on this page to take back.");
             return;
         }
-        int back = reviews.undo(lastGroup);
-        lastGroup = 0;
-        forget();
-        Notice.done(
-                back == 0
-                        ? "Nothing was taken back: only moves of the status are, and somebody may have decided since."
-                        : Format.count(back, "row") + " " + (back == 1 ? "stands" : "stand") + " as before.");
+        try {
+            notice = Notice.done(told(undos.undo(group)));
+        } catch (ReviewException refused) {
+            Notice.failed(String.valueOf(refused.getMessage()));
+        }
         after.accept(true);
+    }
+
+    private static String told(Undone undone) {
+        return Format.count(undone.rows(), "row") + (undone.rows() == 1 ? " stands" : " stand") + " as before."
+                + left(undone.leftRows(), undone.left().keySet(), "since")
+                + (undone.closed() == 0
+                        ? ""
+                        : " " + Format.count(undone.closed(), "row") + (undone.closed() == 1 ? " is" : " are")
+                                + " promoted or superseded by now and left.");
     }
 
     /** Takes the notice of the last decision away: elsewhere its undo would surprise. */

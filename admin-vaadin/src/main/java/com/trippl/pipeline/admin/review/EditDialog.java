@@ -1,6 +1,7 @@
 package com.trippl.pipeline.admin.review;
 
 import com.trippl.pipeline.publicdata.ListingField;
+import com.trippl.pipeline.review.Edited;
 import com.trippl.pipeline.review.ReviewException;
 import com.trippl.pipeline.review.RowDetail;
 import com.trippl.pipeline.review.RowEdits;
@@ -19,18 +20,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Corrects what a row says before it is promoted. */
 final class EditDialog {
     private final RowEdits edits;
     private final RowDetail detail;
-    private final Runnable saved;
+    private final Consumer<Edited> saved;
     private final Dialog dialog = new Dialog();
     private final Span fault = new Span();
     private final Map<ListingField, AbstractField<?, String>> fields = new EnumMap<>(ListingField.class);
 
-    EditDialog(RowEdits edits, RowDetail detail, Runnable saved) {
+    /** @param saved told what became of it once it is saved */
+    EditDialog(RowEdits edits, RowDetail detail, Consumer<Edited> saved) {
         this.edits = edits;
         this.detail = detail;
         this.saved = saved;
@@ -103,9 +106,9 @@ final class EditDialog {
             }
         }
         try {
-            edits.edit(detail.row(), values);
+            Edited edited = edits.edit(detail.row(), values);
             dialog.close();
-            saved.run();
+            saved.accept(edited);
         } catch (ReviewException refused) {
             fault.setText(refused.getMessage());
             fault.setVisible(true);

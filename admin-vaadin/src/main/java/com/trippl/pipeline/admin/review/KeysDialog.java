@@ -19,7 +19,7 @@ final class KeysDialog {
         KEYS.put("h", "hold, and go to the next row");
         KEYS.put("r", "reject, and go to the next row");
         KEYS.put("e", "edit the row");
-        KEYS.put("u", "undo your last decision");
+        KEYS.put("u", "take back your last decision, edit or settled conflict; again: the one before");
         KEYS.put("Esc", "close the row");
         KEYS.put("?", "this list");
     }

@@ -111,6 +111,8 @@ final class ReviewToolbar extends Div {
         return switch (order) {
             case FEED -> "In feed order";
             case NAME -> "By name";
+            case ADDRESS -> "By address";
+            case CATEGORY -> "By category";
             case ACTION -> "By action";
             case STATUS -> "By status";
         };

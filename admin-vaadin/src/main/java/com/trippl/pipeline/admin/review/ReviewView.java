@@ -8,6 +8,7 @@ import com.trippl.pipeline.admin.ui.Page;
 import com.trippl.pipeline.publicdata.ListingField;
 import com.trippl.pipeline.review.Conflicts;
 import com.trippl.pipeline.review.Conflicts.Side;
+import com.trippl.pipeline.review.Edited;
 import com.trippl.pipeline.review.Facet;
 import com.trippl.pipeline.review.FacetCounts;
 import com.trippl.pipeline.review.PromotionPreviews;
@@ -20,6 +21,7 @@ import com.trippl.pipeline.review.RowEdits;
 import com.trippl.pipeline.review.StagedRow;
 import com.trippl.pipeline.review.StagedRows;
 import com.trippl.pipeline.review.StagedRows.OpenBatch;
+import com.trippl.pipeline.review.Undos;
 import com.trippl.pipeline.runs.IngestDesk;
 import com.trippl.pipeline.runs.SourceRecords;
 import com.trippl.pipeline.security.Access;
@@ -84,6 +86,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
             RowDetails details,
             RowEdits edits,
             Conflicts conflicts,
+            Undos undos,
             PromotionPreviews previews,
             IngestDesk desk,
             SourceRecords sources,
@@ -103,7 +106,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         panel = new RowPanel(sources, clock, tiles, settling());
         panel.clear();
         toolbar = new ReviewToolbar(mayReview, new Tools());
-        deciding = new Deciding(reviews, this::decided);
+        deciding = new Deciding(undos, this::decided);
         batch = new BatchActions(reviews, previews, desk, this::load);
         if (access.may(Permissions.PROMOTE)) {
             actions(batch.promoting());
@@ -313,12 +316,17 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         StagedRow row = atHand;
         if (row != null && mayReview && RowEdits.isEditable(row)) {
             details.find(row.id())
-                    .ifPresent(detail -> new EditDialog(edits, detail, () -> {
-                                Notice.done("Row " + row.id() + " is edited.");
-                                load();
-                            })
-                            .open());
+                    .ifPresent(detail -> new EditDialog(edits, detail, done -> edited(row.id(), done)).open());
         }
+    }
+
+    private void edited(long row, Edited done) {
+        if (done.fields() == 0) {
+            Notice.done("Row " + row + " says that already.");
+            return;
+        }
+        deciding.done(done.group(), "Row " + row + " is edited.");
+        load();
     }
 
     private void decided(boolean done) {

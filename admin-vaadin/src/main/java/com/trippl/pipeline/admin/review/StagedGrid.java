@@ -21,8 +21,17 @@ final class StagedGrid extends Grid<StagedRow> {
     private static final int PAGE_SIZE = 50;
     private static final int SHOWN_FLAGS = 1;
 
-    private static final Map<ReviewOrder, String> COLUMNS =
-            Map.of(ReviewOrder.NAME, "name", ReviewOrder.ACTION, "action", ReviewOrder.STATUS, "status");
+    private static final Map<ReviewOrder, String> COLUMNS = Map.of(
+            ReviewOrder.NAME,
+            "name",
+            ReviewOrder.ACTION,
+            "action",
+            ReviewOrder.STATUS,
+            "status",
+            ReviewOrder.ADDRESS,
+            "address",
+            ReviewOrder.CATEGORY,
+            "category");
 
     private @Nullable Long atHand;
 
@@ -39,28 +48,32 @@ final class StagedGrid extends Grid<StagedRow> {
                 .setKey("name")
                 .setSortProperty("name")
                 .setFlexGrow(3)
-                .setWidth("8rem");
-        addComponentColumn(StagedGrid::flags).setHeader("Flags").setFlexGrow(1).setWidth("9.5rem");
+                .setWidth("7rem");
+        addComponentColumn(StagedGrid::flags).setHeader("Flags").setFlexGrow(2).setWidth("8rem");
         addComponentColumn(row -> Badge.action(row.action()))
                 .setHeader("Action")
                 .setKey("action")
                 .setSortProperty("action")
                 .setFlexGrow(0)
-                .setWidth("6rem");
+                .setWidth("5.75rem");
         addComponentColumn(StagedGrid::status)
                 .setHeader("Status")
                 .setKey("status")
                 .setSortProperty("status")
                 .setFlexGrow(0)
-                .setWidth("6.5rem");
+                .setWidth("6.25rem");
         addComponentColumn(row -> cut(row.address()))
                 .setHeader("Address")
+                .setKey("address")
+                .setSortProperty("address")
                 .setFlexGrow(2)
                 .setWidth("8rem");
         addComponentColumn(row -> cut(row.category()))
                 .setHeader("Category")
+                .setKey("category")
+                .setSortProperty("category")
                 .setFlexGrow(1)
-                .setWidth("6rem");
+                .setWidth("7rem");
         addSortListener(event -> {
             if (event.isFromClient()) {
                 ordered.accept(order(event.getSortOrder()));

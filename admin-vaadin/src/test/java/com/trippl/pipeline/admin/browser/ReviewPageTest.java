@@ -138,6 +138,61 @@ class ReviewPageTest {
     }
 
     @Test
+    void anEditAndASettledConflictAreTakenBackTheLastOneFirst() {
+        server.ingest(HEADER + "Anchor Inn,1 Quay,35.5,-82.5,hotel,111\n", Stage.PROMOTE);
+        server.ingest(HEADER + "Anchor Inn,1 Quay,35.5,-82.5,guest house,222\n", Stage.STAGE);
+        Page page = open("rita");
+        page.locator("#facet-all").click();
+        row(page, "Anchor Inn").click();
+        page.locator("#row-edit").click();
+        page.locator("#edit-phone input").fill("333");
+        page.locator("#edit-save").click();
+        assertThat(page.locator("#diff-phone")).containsText("source: 222");
+        page.locator("#side-keep_current").click();
+        assertThat(page.locator("#side-keep_current")).hasAttribute("aria-pressed", "true");
+
+        page.getByText("Undo", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(page.locator("#side-take_incoming")).hasAttribute("aria-pressed", "true");
+        assertThat(page.locator("#diff-phone")).containsText("333");
+        page.keyboard().press("u");
+
+        assertThat(page.locator("#diff-phone")).containsText("222");
+        assertThat(page.locator("#diff-phone")).not().containsText("source:");
+        assertThat(page.locator("#row-panel")).containsText("undone: edited phone: “222” → “333”");
+        assertEquals(
+                1,
+                server.count(
+                        "staging.listings",
+                        "conflict_action = 'take_incoming' AND status = 'accepted' AND source_values IS NULL AND edited_by IS NULL"));
+        page.keyboard().press("u");
+        assertThat(page.getByText("There is nothing of yours on this page to take back."))
+                .isVisible();
+    }
+
+    @Test
+    void anEditThatAnotherWentOnFromIsNotTakenBack() {
+        server.ingest(HEADER + "Anchor Inn,1 Quay,,,hotel,1\n", Stage.STAGE);
+        Page rita = open("rita");
+        Page ron = open("ron");
+        row(rita, "Anchor Inn").click();
+        rita.locator("#row-edit").click();
+        rita.locator("#edit-phone input").fill("2");
+        rita.locator("#edit-save").click();
+        assertThat(rita.getByText(Pattern.compile("Row \\d+ is edited."))).isVisible();
+        row(ron, "Anchor Inn").click();
+        assertThat(ron.locator("#diff-phone")).containsText("source: 1");
+        ron.locator("#row-hold").click();
+        assertThat(ron.locator("#row-panel")).containsText("pending → held");
+
+        rita.keyboard().press("u");
+
+        assertThat(rita.getByText(Pattern.compile("was changed by ron since: it is held now")))
+                .isVisible();
+        assertThat(rita.locator("#diff-phone")).containsText("source: 1");
+        assertEquals(1, server.count("staging.listing_contacts", "phone = '2'"));
+    }
+
+    @Test
     void theKeyboardStaysWhereItIsWhenWhatItWasOnIsMadeAnew() {
         server.ingest(HEADER + "Anchor Inn,1 Quay,,,hotel,1\nBell Tower,2 Quay,,,museum,2\n", Stage.STAGE);
         Page page = open("rita");
@@ -168,6 +223,14 @@ class ReviewPageTest {
         assertThat(page).hasURL(Pattern.compile(".*order=name.*"));
         assertThat(page.locator("#review-order")).containsText("By name");
         assertThat(name).hasAttribute("direction", "asc");
+        Locator category = page.locator("#staged vaadin-grid-sorter").last();
+        category.click();
+        assertThat(page).hasURL(Pattern.compile(".*order=category.*"));
+        assertThat(page.locator("#review-order")).containsText("By category");
+        page.keyboard().press("j");
+        assertThat(page.locator("#row-name")).hasText("Crab Shack");
+        name.click();
+        assertThat(page.locator("#review-order")).containsText("By name");
         page.keyboard().press("Escape");
         name.click();
         assertThat(page.locator("#review-order")).containsText("In feed order");

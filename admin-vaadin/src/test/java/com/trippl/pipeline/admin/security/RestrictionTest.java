@@ -20,6 +20,7 @@ import com.trippl.pipeline.review.RowDetails;
 import com.trippl.pipeline.review.RowEdits;
 import com.trippl.pipeline.review.StagedRow;
 import com.trippl.pipeline.review.StagedRows;
+import com.trippl.pipeline.review.Undos;
 import com.trippl.pipeline.runs.ImportSetups;
 import com.trippl.pipeline.runs.IngestDesk;
 import com.trippl.pipeline.runs.SourceRecords;
@@ -45,6 +46,7 @@ class RestrictionTest {
     private static final ReviewFilter ALL = ReviewFilter.WAITING.in(Scope.ALL);
 
     private static StagedRow update;
+    private static long settled;
     private static StagedRow waiting;
     private static int run;
 
@@ -69,7 +71,10 @@ class RestrictionTest {
         logIn(Set.of());
         StagedRows rows = SERVER.get(StagedRows.class);
         List<StagedRow> all = rows.list(ALL, ReviewOrder.ACTION, 0, 10);
-        update = all.getFirst();
+        settled = SERVER.get(Conflicts.class)
+                .settle(List.of(all.getFirst()), Side.FIELD_BY_FIELD, List.of())
+                .group();
+        update = rows.list(ALL, ReviewOrder.ACTION, 0, 1).getFirst();
         waiting = all.getLast();
         SecurityContextHolder.clearContext();
     }
@@ -105,6 +110,7 @@ class RestrictionTest {
                 new Call("facets", () -> rows.facets(ALL).total()),
                 new Call("list", () -> rows.list(ALL, ReviewOrder.FEED, 0, 10)),
                 new Call("list by name", () -> rows.list(ALL, ReviewOrder.NAME, 0, 10)),
+                new Call("list by category", () -> rows.list(ALL, ReviewOrder.CATEGORY, 0, 10)),
                 new Call("row", () -> rows.find(update.id())),
                 new Call("row in detail", () -> SERVER.get(RowDetails.class).find(update.id())),
                 new Call("texts of a row", () -> SERVER.get(ListingTexts.class).ofStaged(update.id())),
@@ -137,6 +143,7 @@ class RestrictionTest {
                         () -> conflicts
                                 .settle(List.of(update), Side.KEEP_CURRENT, List.of())
                                 .rows()),
+                new Call("undo", () -> SERVER.get(Undos.class).undo(settled).rows()),
                 new Call(
                         "settle all",
                         () -> conflicts

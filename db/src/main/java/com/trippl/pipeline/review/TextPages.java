@@ -10,29 +10,29 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Finds a page of a list by name, however deep, by adding up the counts of blocks. Those of one batch follow one another; those of several
+ * Finds a page of a list by a text, however deep, by adding up the counts of blocks. Those of one batch follow one another; those of several
  * batches overlap, so that a page needs all that reach into it.
  */
-final class NamePages {
+final class TextPages {
     private static final String STARTS = """
             SELECT n.job_id AS batch, n.block, c.listings,
-                   coalesce((n.first_key, n.first_id) <= (staging.name_key(CAST(:name AS text)), CAST(:id AS bigint)), false) AS before
+                   coalesce((n.first_key, n.first_id) <= (staging.text_key(CAST(:text AS text)), CAST(:id AS bigint)), false) AS before
             FROM (SELECT k.job_id, c.block, sum(c.listings)::int AS listings
-                  FROM staging.combinations k JOIN staging.name_counts c ON c.combination_id = k.id
+                  FROM staging.combinations k JOIN staging.text_counts c ON c.combination_id = k.id AND c.ordered_by = :column
                   WHERE k.id = ANY (CAST(:combinations AS int[])) GROUP BY k.job_id, c.block) c
-            JOIN staging.name_blocks n USING (job_id, block) ORDER BY n.first_key, n.first_id""";
+            JOIN staging.text_blocks n ON (n.job_id, n.ordered_by, n.block) = (c.job_id, :column, c.block) ORDER BY n.first_key, n.first_id""";
 
     // OFFSET 0 keeps the planner from reading all rows to find those of the blocks.
     private static final String FROM_BLOCKS = """
-             FROM (SELECT unnest(n.ids) AS id FROM staging.name_blocks n
-                   WHERE (n.job_id, n.block) IN (SELECT * FROM unnest(CAST(:batches AS int[]), CAST(:blocks AS int[])))) i
+             FROM (SELECT unnest(n.ids) AS id FROM staging.text_blocks n
+                   WHERE n.ordered_by = :column AND (n.job_id, n.block) IN (SELECT * FROM unnest(CAST(:batches AS int[]), CAST(:blocks AS int[])))) i
             CROSS JOIN LATERAL (SELECT * FROM staging.listings r WHERE r.id = i.id OFFSET 0) s
             JOIN staging.batches b USING (job_id)""";
 
     private final JdbcClient jdbc;
     private final Access access;
 
-    NamePages(JdbcClient jdbc, Access access) {
+    TextPages(JdbcClient jdbc, Access access) {
         this.jdbc = jdbc;
         this.access = access;
     }
@@ -48,10 +48,11 @@ final class NamePages {
     /**
      * The rows of a page.
      *
+     * @param order one by a text
      * @param fitting all that the filter means, counted; their batches are in order
      */
-    List<StagedRow> list(ReviewFilter filter, List<Combination> fitting, int offset, int limit) {
-        List<Block> blocks = blocks(fitting, null);
+    List<StagedRow> list(ReviewFilter filter, ReviewOrder order, List<Combination> fitting, int offset, int limit) {
+        List<Block> blocks = blocks(order, fitting, null);
         int count = blocks.size();
         int[] ends = ends(blocks);
         // The last start that has no more than offset rows before it: all blocks that begin earlier, taken whole, hold
@@ -83,9 +84,10 @@ final class NamePages {
             return List.of();
         }
         return bind(
-                        "SELECT s.*" + FROM_BLOCKS + FilterSql.where(filter) + " ORDER BY " + ReviewOrder.NAME.sql()
+                        "SELECT s.*" + FROM_BLOCKS + FilterSql.where(filter) + " ORDER BY " + order.sql()
                                 + " OFFSET :skip LIMIT :limit",
                         filter,
+                        order,
                         wanted)
                 .param("skip", offset - passed)
                 .param("limit", limit)
@@ -94,10 +96,10 @@ final class NamePages {
     }
 
     /** How many rows come before one. */
-    int placeOf(ReviewFilter filter, List<Combination> fitting, StagedRow row) {
+    int placeOf(ReviewFilter filter, ReviewOrder order, List<Combination> fitting, StagedRow row) {
         Map<Integer, Block> reaching = new HashMap<>();
         int passed = 0;
-        for (Block block : blocks(fitting, row)) {
+        for (Block block : blocks(order, fitting, row)) {
             if (block.before()) {
                 Block whole = reaching.put(block.batch(), block);
                 passed += whole == null ? 0 : whole.listings();
@@ -106,20 +108,22 @@ final class NamePages {
         return passed
                 + bind(
                                 "SELECT count(*)" + FROM_BLOCKS + FilterSql.where(filter)
-                                        + " AND (staging.name_key(s.name), s.id)"
-                                        + " < (staging.name_key(CAST(:name AS text)), CAST(:id AS bigint))",
+                                        + " AND (" + order.sql() + ")"
+                                        + " < (staging.text_key(CAST(:text AS text)), CAST(:id AS bigint))",
                                 filter,
+                                order,
                                 List.copyOf(reaching.values()))
-                        .param("name", row.name())
+                        .param("text", order.textOf(row))
                         .param("id", row.id())
                         .query(Integer.class)
                         .single();
     }
 
-    private List<Block> blocks(List<Combination> fitting, @Nullable StagedRow row) {
+    private List<Block> blocks(ReviewOrder order, List<Combination> fitting, @Nullable StagedRow row) {
         return jdbc.sql(STARTS)
                 .param("combinations", fitting.stream().map(Combination::id).toArray(Integer[]::new))
-                .param("name", row == null ? null : row.name())
+                .param("column", order.column())
+                .param("text", row == null ? null : order.textOf(row))
                 .param("id", row == null ? null : row.id())
                 .query(Block.class)
                 .list();
@@ -136,8 +140,9 @@ final class NamePages {
         return ends;
     }
 
-    private JdbcClient.StatementSpec bind(String sql, ReviewFilter filter, List<Block> blocks) {
+    private JdbcClient.StatementSpec bind(String sql, ReviewFilter filter, ReviewOrder order, List<Block> blocks) {
         return FilterSql.bind(jdbc, sql, filter, access)
+                .param("column", order.column())
                 .param("batches", blocks.stream().map(Block::batch).toArray(Integer[]::new))
                 .param("blocks", blocks.stream().map(Block::block).toArray(Integer[]::new));
     }
