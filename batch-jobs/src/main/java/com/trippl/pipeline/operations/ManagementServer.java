@@ -37,8 +37,6 @@ final class ManagementServer implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
     private static final JsonMapper JSON = JsonMapper.shared();
-    /** Longer than any look for work takes, also while the database restarts. */
-    private static final Duration STANDS_STILL = Duration.ofMinutes(5);
     /** Stops first, so that nobody sends work to a process that is about to end. */
     private static final int PHASE = Integer.MAX_VALUE - 10;
 
@@ -47,16 +45,20 @@ final class ManagementServer implements SmartLifecycle {
     private final Measures measures;
     private final PrometheusMeterRegistry registry;
     private final Loops loops;
+    private final Duration standsStill;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile @Nullable HttpServer server;
 
+    /** @param standsStill a loop that did not turn for so long is dead: longer than any look for work takes */
     ManagementServer(
             InetSocketAddress address,
             Readiness readiness,
             Measures measures,
             PrometheusMeterRegistry registry,
-            Loops loops) {
+            Loops loops,
+            Duration standsStill) {
         this.loops = loops;
+        this.standsStill = standsStill;
         this.address = address;
         this.readiness = readiness;
         this.measures = measures;
@@ -98,7 +100,7 @@ final class ManagementServer implements SmartLifecycle {
     }
 
     private void alive(HttpExchange exchange) throws IOException {
-        List<String> stalled = loops.stalled(STANDS_STILL);
+        List<String> stalled = loops.stalled(standsStill);
         Map<String, Boolean> parts = new LinkedHashMap<>();
         stalled.forEach(loop -> parts.put(loop, false));
         boolean up = stalled.isEmpty();

@@ -29,6 +29,7 @@ class OperationsConfiguration {
     ManagementServer managementServer(
             @Value("${" + ManagementServer.PORT + "}") int port,
             @Value("${pipeline.management.address:#{null}}") @Nullable String address,
+            @Value("${pipeline.management.stands-still:5m}") Duration standsStill,
             DeployEnvironment environment,
             DataSource database,
             FileStore files,
@@ -50,7 +51,8 @@ class OperationsConfiguration {
                 new Readiness(probes, LONGEST, clock),
                 new Measures(figures, queues, settings.lease(), registry, clock),
                 registry,
-                loops);
+                loops,
+                standsStill);
     }
 
     /** A store that knows a file is not there has looked. */

@@ -66,9 +66,7 @@ class PartitionQueue {
     @Transactional
     List<Long> open(Lease lease, String stepName, Collection<StepExecution> executions) {
         jobs.fence(lease);
-        jdbc.sql("""
-                        UPDATE pipeline.partitions SET status = 'stopped', finished_at = statement_timestamp()
-                        WHERE job_id = :job AND job_token < :token AND status IN ('open', 'running')""").param("job", lease.jobId()).param("token", lease.token()).update();
+        endEarlier(lease);
         return jdbc.sql("""
                         INSERT INTO pipeline.partitions (job_id, job_token, step_name, name, step_execution_id, created_at, deaths, lost_workers, traceparent)
                         SELECT :job, :token, :step, e.name, e.id, statement_timestamp(), coalesce(b.deaths, 0), coalesce(b.lost_workers, '{}'),
@@ -89,6 +87,20 @@ class PartitionQueue {
                 .param("ids", executions.stream().map(StepExecution::getId).toArray(Long[]::new))
                 .query(Long.class)
                 .list();
+    }
+
+    /** Of those that ended without a word, some had the job itself, others only a partition of it: it counts among its deaths either way. */
+    private void endEarlier(Lease lease) {
+        jdbc.sql("""
+                        UPDATE pipeline.partitions p
+                        SET status = 'stopped', finished_at = statement_timestamp(), deaths = p.deaths + d.dead,
+                            lost_workers = CASE d.dead WHEN 1 THEN p.lost_workers || p.worker ELSE p.lost_workers END
+                        FROM (SELECT e.partition_id,
+                                     CASE WHEN e.status = 'running' AND (e.lease_until < statement_timestamp() OR e.worker = ANY (q.lost_workers))
+                                          THEN 1 ELSE 0 END AS dead
+                              FROM pipeline.partitions e JOIN pipeline.job_queue q USING (job_id)
+                              WHERE e.job_id = :job AND e.job_token < :token AND e.status IN ('open', 'running')) d
+                        WHERE p.partition_id = d.partition_id""").param("job", lease.jobId()).param("token", lease.token()).update();
     }
 
     /**

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The database goes away while a command works on a run. */
 class DatabaseOutageTest {
-    private static final int ROWS = 12_000;
+    private static final int ROWS = 3_000;
     private static final long DEADLINE_SECONDS = 180;
 
     @TempDir

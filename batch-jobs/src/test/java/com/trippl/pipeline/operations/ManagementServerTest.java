@@ -137,11 +137,19 @@ class ManagementServerTest {
         assertThat(loops.stalled(Duration.ofMinutes(1))).isEmpty();
         start();
         assertThat(get("/health/liveness").body()).isEqualTo("{\"status\":\"UP\"}");
+        server.stop();
+
+        standsStill = Duration.ZERO;
+        start();
+        HttpResponse<String> dead = get("/health/liveness");
+        assertThat(dead.statusCode()).isEqualTo(503);
+        assertThat(dead.body()).isEqualTo("{\"status\":\"DOWN\",\"parts\":{\"turns\":\"DOWN\"}}");
         loops.end(turns);
-        assertThat(loops.stalled(Duration.ZERO)).isEmpty();
+        assertThat(get("/health/liveness").statusCode()).isEqualTo(200);
     }
 
     private final Loops loops = new Loops();
+    private Duration standsStill = Duration.ofMinutes(1);
 
     private void start(Probe... probes) {
         Clock clock = pipeline.get(Clock.class);
@@ -152,7 +160,8 @@ class ManagementServerTest {
                 new Readiness(List.of(probes), Duration.ofMillis(500), clock),
                 new Measures(figures, pipeline.get(QueueWatch.class), Duration.ofSeconds(30), registry, clock),
                 registry,
-                loops);
+                loops,
+                standsStill);
         server.start();
     }
 

@@ -6,8 +6,10 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Stands between a client and a server on this machine, and can be cut and joined again. */
 public final class Relay implements AutoCloseable {
@@ -15,6 +17,8 @@ public final class Relay implements AutoCloseable {
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile ServerSocket door;
+    private volatile boolean silent;
+    private volatile @Nullable String lastWords;
 
     public Relay(int target) throws IOException {
         this.target = target;
@@ -42,6 +46,19 @@ public final class Relay implements AutoCloseable {
         serve(door);
     }
 
+    /** Nothing that is said arrives any more once a client says this, nor that; connections stay, and new ones are taken. */
+    public void fallSilentAt(String words) {
+        lastWords = words;
+    }
+
+    private boolean arrives(byte[] said, int length) {
+        String last = lastWords;
+        if (last != null && new String(said, 0, length, StandardCharsets.ISO_8859_1).contains(last)) {
+            silent = true;
+        }
+        return !silent;
+    }
+
     private void serve(ServerSocket server) {
         Thread.startVirtualThread(() -> {
             while (!server.isClosed()) {
@@ -63,7 +80,12 @@ public final class Relay implements AutoCloseable {
         Thread.startVirtualThread(() -> {
             try (InputStream in = from.getInputStream();
                     OutputStream out = to.getOutputStream()) {
-                in.transferTo(out);
+                byte[] some = new byte[8_192];
+                for (int said = in.read(some); said >= 0; said = in.read(some)) {
+                    if (arrives(some, said)) {
+                        out.write(some, 0, said);
+                    }
+                }
             } catch (IOException e) {
                 // One end is gone, and with it the other.
             }

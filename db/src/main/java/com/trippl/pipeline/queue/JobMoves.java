@@ -95,9 +95,13 @@ final class JobMoves {
                         SET status = 'pending', next_attempt_at = statement_timestamp(), retry_count = 0, deaths = 0, lost_workers = '{}',
                             cancel_requested = FALSE, finished_at = NULL, locked_by = NULL, locked_at = NULL, lease_until = NULL
                         WHERE job_id = ?""").param(jobId).update();
-        jdbc.sql("UPDATE pipeline.partitions SET deaths = 0, lost_workers = '{}' WHERE job_id = ? AND deaths > 0")
-                .param(jobId)
-                .update();
+        // What an earlier attempt had under way is void, and whoever died of it does not count any more.
+        jdbc.sql("""
+                        UPDATE pipeline.partitions
+                        SET deaths = 0, lost_workers = '{}',
+                            finished_at = CASE WHEN status IN ('open', 'running') THEN statement_timestamp() ELSE finished_at END,
+                            status = CASE WHEN status IN ('open', 'running') THEN 'stopped' ELSE status END
+                        WHERE job_id = ? AND (deaths > 0 OR status IN ('open', 'running'))""").param(jobId).update();
         return rows.require(jobId);
     }
 

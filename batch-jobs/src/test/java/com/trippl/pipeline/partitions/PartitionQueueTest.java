@@ -1,0 +1,117 @@
+package com.trippl.pipeline.partitions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.dmo.Dmo;
+import com.trippl.pipeline.queue.ClaimRules;
+import com.trippl.pipeline.queue.JobQueue;
+import com.trippl.pipeline.queue.Lease;
+import com.trippl.pipeline.queue.NewJob;
+import com.trippl.pipeline.testing.Pipeline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.step.StepExecution;
+
+/** What becomes of partitions when those who work on them, or manage their job, end without a word. */
+class PartitionQueueTest {
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final int DEATHS = 1;
+    private static final String STEP = "transform_file";
+
+    private final Pipeline pipeline = Pipeline.empty();
+    private final JobQueue jobs = pipeline.get(JobQueue.class);
+    private final PartitionQueue queue = pipeline.get(PartitionQueue.class);
+
+    @BeforeEach
+    void enqueue() {
+        Dmo dmo = pipeline.dmo("parts");
+        jobs.enqueue(NewJob.of(dmo.id(), "listings", Stage.TRANSFORM, "feed", "test"));
+    }
+
+    private Lease manage(String worker) {
+        return jobs.claim(worker, LEASE, ClaimRules.ANY).orElseThrow();
+    }
+
+    private void open(Lease lease) {
+        StepExecution part = new StepExecution(
+                7, STEP + ":00001", new JobExecution(3, new JobInstance(1, "transform"), new JobParameters()));
+        queue.open(lease, STEP, List.of(part));
+    }
+
+    private Optional<PartitionClaim> claim(String worker) {
+        return queue.claim(worker, LEASE, DEATHS);
+    }
+
+    /** As time does to the leases of whoever gives no sign of life. */
+    private void end(String table, String whose) {
+        pipeline.jdbc()
+                .sql("UPDATE " + table + " SET lease_until = statement_timestamp() - interval '1 second' WHERE "
+                        + whose)
+                .update();
+    }
+
+    private String lostWorkers() {
+        return pipeline.jdbc()
+                .sql(
+                        "SELECT deaths || ' ' || array_to_string(lost_workers, ',') FROM pipeline.partitions ORDER BY partition_id DESC LIMIT 1")
+                .query(String.class)
+                .single();
+    }
+
+    @Test
+    void whoDiesWithAPartitionCountsWhetherOrNotItHadTheJobAsWell() {
+        open(manage("first"));
+        assertThat(claim("first")).isPresent();
+        end("pipeline.job_queue", "locked_by = 'first'");
+
+        open(manage("second"));
+        assertThat(lostWorkers()).as("the manager died with it").isEqualTo("1 first");
+        assertThat(claim("third")).isPresent();
+        end("pipeline.partitions", "worker = 'third' AND status = 'running'");
+
+        assertThat(claim("second")).as("two have died, one may").isEmpty();
+        assertThat(lostWorkers()).isEqualTo("2 first,third");
+        assertThat(pipeline.count(
+                        "pipeline.partitions",
+                        "status = 'failed' AND error_message LIKE '2 workers ended without a word%'"))
+                .isOne();
+    }
+
+    @Test
+    void whoStillWorksWhenTheManagerDiesIsNotCounted() {
+        open(manage("first"));
+        assertThat(claim("other")).isPresent();
+        end("pipeline.job_queue", "locked_by = 'first'");
+
+        open(manage("second"));
+
+        assertThat(lostWorkers()).isEqualTo("0 ");
+        assertThat(pipeline.count("pipeline.partitions", "worker = 'other' AND status = 'stopped'"))
+                .isOne();
+    }
+
+    @Test
+    void aRetryByAPersonStartsTheCountAnew() {
+        open(manage("first"));
+        assertThat(claim("first")).isPresent();
+        end("pipeline.job_queue", "locked_by = 'first'");
+        end("pipeline.partitions", "worker = 'first'");
+        int job = pipeline.jdbc()
+                .sql("SELECT job_id FROM pipeline.job_queue")
+                .query(Integer.class)
+                .single();
+
+        jobs.retry(job);
+        open(manage("second"));
+
+        assertThat(lostWorkers()).isEqualTo("0 ");
+        assertThat(claim("second")).isPresent();
+    }
+}
