@@ -3,8 +3,8 @@
  *
  * <p>This is the remote partitioning of spring-batch-integration with the manager's half replaced: a {@code PartitionHandler} that offers the
  * partitions as rows of {@code pipeline.partitions} under a lease, and rings over SQS that there are some. Workers run a claimed one by the
- * library's {@code StepExecutionRequestHandler}. Its {@code MessageChannelPartitionHandler}, where the message itself is the work, was tried,
- * and does not do for work that must be neither lost nor doubled:
+ * library's {@code StepExecutionRequestHandler}. Its {@code MessageChannelPartitionHandler}, where the message itself is the work, does
+ * not do for work that must be neither lost nor doubled:
  *
  * <ul>
  *   <li>A message that is lost leaves its step {@code STARTING} for ever (spring-batch #4006): nobody knows whether it waits or its worker
