@@ -85,13 +85,13 @@ class ConfigFormTest extends ConfigPages {
         assertThat(page.locator("#tab-stage")).containsText("•");
 
         // Twice, as impatient people do: one question all the same.
-        page.evaluate("""
-                () => {
-                    const link = [...document.querySelectorAll('#menu-pipeline a')]
-                        .find(each => each.textContent.trim() === 'DMOs');
-                    link.click();
-                    link.click();
-                }""");
+        page.locator("#menu-pipeline vaadin-side-nav-item", new Page.LocatorOptions().setHasText("DMOs"))
+                .evaluate("""
+                        item => {
+                            const link = item.shadowRoot.querySelector('a');
+                            link.click();
+                            link.click();
+                        }""");
         assertThat(page.locator("vaadin-confirm-dialog")).hasCount(1);
         assertThat(page.locator("vaadin-confirm-dialog")).containsText("Leave without saving?");
         button("Back").click();
