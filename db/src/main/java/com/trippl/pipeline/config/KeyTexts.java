@@ -48,9 +48,9 @@ final class KeyTexts {
             key(
                             "location",
                             "Where scheduled imports look",
-                            "An address beginning with https://, or a file name in the DMO's inbox folder, in which * stands for anything.")
+                            "An address beginning with https://, or a file name in the DMO's inbox folder, in which * stands for anything. Files that people bring need none.")
                     .in(SOURCE)
-                    .otherwise("nowhere: files are imported by hand")
+                    .otherwise("nowhere")
                     .example("https://feeds.example.org/listings.csv"),
             key("source_name", "Feed of scheduled imports", "The name their records are kept under.")
                     .in(SOURCE)

@@ -96,22 +96,22 @@ public class DashboardView extends Page {
         feeds.addComponentColumn(DashboardView::name)
                 .setHeader("DMO")
                 .setFlexGrow(3)
-                .setWidth("11rem");
-        feeds.addColumn(Feed::domain).setHeader("Domain").setFlexGrow(1).setWidth("5.5rem");
+                .setWidth("14rem");
+        feeds.addColumn(Feed::domain).setHeader("Domain").setFlexGrow(1).setWidth("5rem");
         feeds.addComponentColumn(this::lastRun)
                 .setHeader("Last run")
                 .setFlexGrow(2)
-                .setWidth("14.5rem");
+                .setWidth("14rem");
         feeds.addComponentColumn(
                         feed -> feed.lastPromoted() == null ? new Span("Never") : new When(feed.lastPromoted(), clock))
                 .setHeader("Last promoted")
                 .setFlexGrow(1)
-                .setWidth("7.5rem");
+                .setWidth("7rem");
         feeds.addComponentColumn(feed -> new Anchor("listings?dmo=" + feed.dmoId(), Format.number(feed.publicRows())))
                 .setHeader("Public rows")
                 .setTextAlign(ColumnTextAlign.END)
                 .setFlexGrow(1)
-                .setWidth("7rem");
+                .setWidth("6rem");
         feeds.addComponentColumn(DashboardView::waiting)
                 .setHeader("Waiting for review")
                 .setTextAlign(ColumnTextAlign.END)
@@ -121,7 +121,7 @@ public class DashboardView extends Page {
                 .setHeader("Failed in 7 days")
                 .setTextAlign(ColumnTextAlign.END)
                 .setFlexGrow(1)
-                .setWidth("8rem");
+                .setWidth("7.25rem");
     }
 
     private static Component name(Feed feed) {

@@ -40,7 +40,7 @@ final class DeadLetters extends Section {
     private final LiveUpdates live;
     private final Span about = new Span();
     private final UnorderedList list = new UnorderedList();
-    private final Button delete = new Button("Delete all …", click -> ask());
+    private final Button delete = new Button("Delete all…", click -> ask());
 
     DeadLetters(DeadLetterDesk desk, LiveUpdates live) {
         this.desk = desk;

@@ -27,7 +27,7 @@ final class OutcomeChart extends Section {
 
     private final Div canvas = new Div();
     private final Details table = new Details("As a table");
-    private final Span none = new Span("Nothing has run yet.");
+    private final Span none = new Span("No run has finished yet.");
     private final String name;
     private final String labels;
     private final Map<String, ToLongFunction<Outcomes>> series = new LinkedHashMap<>();

@@ -189,7 +189,7 @@ public class DmoView extends Page implements BeforeEnterObserver, BeforeLeaveObs
 
     private List<Component> tests(ConfigDraft draft) {
         if (draft.stage() == Stage.IMPORT) {
-            Button file = new Button("Test on a file …", click -> testOnFile(draft));
+            Button file = new Button("Test on a file…", click -> testOnFile(draft));
             file.setId("test-file");
             return List.of(file);
         }
@@ -197,7 +197,7 @@ public class DmoView extends Page implements BeforeEnterObserver, BeforeLeaveObs
             return List.of();
         }
         Button geocode = new Button(
-                "Geocode an address …",
+                "Geocode an address…",
                 click -> new GeocodeDialog(address -> geocoding.geocode(
                                 dmo.id(), domain, draft.params().deepCopy(), address))
                         .open());

@@ -108,32 +108,32 @@ public class DmosView extends Page {
                 .setComparator(Comparator.comparing(row -> row.dmo().name(), String.CASE_INSENSITIVE_ORDER))
                 .setSortable(true)
                 .setFlexGrow(3)
-                .setWidth("15rem");
+                .setWidth("14rem");
         grid.addComponentColumn(DmosView::place)
                 .setHeader("Place")
                 .setComparator(Comparator.comparing(
                         row -> row.dmo().country() + " " + row.dmo().state()))
                 .setSortable(true)
                 .setFlexGrow(2)
-                .setWidth("12rem");
+                .setWidth("10rem");
         grid.addColumn(row -> String.join(", ", row.domains()))
                 .setHeader("Domains")
                 .setFlexGrow(1)
-                .setWidth("7rem");
+                .setWidth("5.5rem");
         grid.addComponentColumn(this::lastRun)
                 .setHeader("Last run")
                 .setComparator(
                         Comparator.comparing(DmoRow::lastRunAt, Comparator.nullsFirst(Comparator.naturalOrder())))
                 .setSortable(true)
                 .setFlexGrow(2)
-                .setWidth("15rem");
+                .setWidth("12.5rem");
         grid.addComponentColumn(row -> due.of(row.dmo().id()))
                 .setHeader("Next due")
                 .setComparator(Comparator.comparing(
                         row -> due.at(row.dmo().id()), Comparator.nullsLast(Comparator.naturalOrder())))
                 .setSortable(true)
                 .setFlexGrow(2)
-                .setWidth("13rem");
+                .setWidth("12rem");
         grid.addComponentColumn(
                         row -> new Anchor("listings?dmo=" + row.dmo().id(), Format.number(row.publicListings())))
                 .setHeader("Listings in public")

@@ -145,7 +145,7 @@ final class FileTestDialog extends Dialog {
         setHeaderTitle("Test on " + Format.shorten(name, 80));
         waiting.setVisible(true);
         shown.removeAll();
-        shown.add(hint("Reading …"));
+        shown.add(hint("Reading…"));
         Background.run(UI.getCurrent(), () -> result(reading), result -> {
             waiting.setVisible(false);
             shown.removeAll();

@@ -69,7 +69,7 @@ final class GeocodeDialog extends Dialog {
         ask.setEnabled(false);
         waiting.setVisible(true);
         answer.removeAll();
-        answer.add(new Span("Asking …"));
+        answer.add(new Span("Asking…"));
         Background.run(UI.getCurrent(), () -> answered(text), shown -> {
             waiting.setVisible(false);
             ask.setEnabled(true);

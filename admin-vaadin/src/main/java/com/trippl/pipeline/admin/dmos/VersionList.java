@@ -98,7 +98,7 @@ final class VersionList extends Section {
             buttons.add(look);
             if (restore != null) {
                 IntConsumer bringBack = restore;
-                Button back = new Button("Restore …", click -> bringBack.accept(number));
+                Button back = new Button("Restore…", click -> bringBack.accept(number));
                 back.setId("restore-" + number);
                 back.setAriaLabel("Restore version " + number);
                 back.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.SMALL);

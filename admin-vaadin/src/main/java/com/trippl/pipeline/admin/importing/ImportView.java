@@ -117,17 +117,17 @@ public class ImportView extends Page implements BeforeEnterObserver {
     }
 
     private void lay() {
-        Div where = new Div(new H2("1. Whose listings"), whose);
-        Div what = new Div(new H2("2. The file"), drop, facts);
+        Div where = new Div(new H2("Whose listings"), whose);
+        Div what = new Div(new H2("The file"), drop, facts);
         Div steps = new Div(where, what);
         steps.addClassName("import-steps");
-        Div left = new Div(new H2("3. How it is read"), selects, facts.read(), table, problems);
+        Div left = new Div(new H2("How it is read"), selects, facts.read(), table, problems);
         left.addClassName("import-left");
-        Div right = new Div(new H2("4. Which column gives what"), mapping);
+        Div right = new Div(new H2("Which column gives what"), mapping);
         right.addClassName("import-right");
         sample.add(left, right);
         sample.addClassName("import-sample-area");
-        Div go = new Div(new H2("5. Start"), last);
+        Div go = new Div(new H2("Start"), last);
         go.addClassName("import-card");
         reading.add(sample);
         content(steps, reading, go);

@@ -105,6 +105,7 @@ final class MappingForm extends Div {
             chooser.show().accept(keys);
             about.setText(MappingForm.about(field, keys, columns, inOrder, required));
             about.setTitle(about.getText());
+            about.getElement().getClassList().set("is-hint", keys.isEmpty());
             about.setVisible(!about.getText().isEmpty());
             place.getElement().getClassList().set("is-missing", required && keys.isEmpty());
         }
@@ -145,6 +146,8 @@ final class MappingForm extends Div {
         private Chooser several() {
             MultiSelectComboBox<String> box = new MultiSelectComboBox<>();
             describe(box);
+            // Each column has its own; the name of the column needs the room.
+            box.setClearButtonVisible(false);
             box.addValueChangeListener(event -> {
                 if (event.isFromClient()) {
                     List<String> next = new ArrayList<>(keys);

@@ -68,7 +68,7 @@ final class FacetPanel extends Div {
     private Div scope(ReviewFilter filter, FacetCounts counts) {
         Div group = new Div(
                 choice(
-                        "Waiting for a decision",
+                        "Waiting",
                         counts.waiting(),
                         filter.statuses().isEmpty() && filter.scope() == Scope.WAITING,
                         () -> changed.accept(filter.in(Scope.WAITING)),

@@ -75,6 +75,11 @@ public class ReviewView extends Page implements BeforeEnterObserver {
             "Nothing waits for you",
             "Rows that need a person appear here when a file was staged. All rows: see the filters at the left.",
             new Anchor("runs", "See the runs"));
+    private final EmptyState noFit = new EmptyState(
+            VaadinIcon.SEARCH,
+            "No row fits the search and the filters",
+            "Take one of the filters at the left away, or see again what waits for a decision.",
+            new Button("Clear search and filters", click -> filter(ReviewFilter.WAITING)));
     private transient ReviewQuery query = new ReviewQuery(ReviewFilter.WAITING, ReviewOrder.FEED, null);
     private transient @Nullable StagedRow atHand;
     private int place;
@@ -105,6 +110,8 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         subtitle("Click a row to see what it changes; j and k walk through the list, ? shows all keys.");
         panel = new RowPanel(sources, clock, tiles, settling());
         panel.clear();
+        nothing.setId("review-nothing");
+        noFit.setId("review-no-fit");
         toolbar = new ReviewToolbar(mayReview, new Tools());
         deciding = new Deciding(undos, this::decided);
         batch = new BatchActions(reviews, previews, desk, this::load);
@@ -114,7 +121,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         preparing = new Preparing(live, () -> rows.preparing(query.filter()), this::load);
         grid.setItems(q -> rows.list(query.filter(), query.order(), q.getOffset(), q.getLimit()).stream(), q -> total);
         grid.addItemClickListener(event -> take(event.getItem()));
-        Div list = new Div(grid, nothing, preparing);
+        Div list = new Div(grid, nothing, noFit, preparing);
         list.addClassName("review-rows");
         Div columns = new Div(facets, list, panel);
         columns.addClassName("review-columns");
@@ -373,7 +380,10 @@ public class ReviewView extends Page implements BeforeEnterObserver {
 
     @Override
     protected void onDetach(DetachEvent event) {
-        deciding.forget();
+        // With a window that goes its notices go.
+        if (!event.getUI().isClosing()) {
+            deciding.forget();
+        }
         super.onDetach(event);
     }
 
@@ -387,7 +397,9 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         grid.asMultiSelect().clear();
         grid.show(query.order());
         grid.setVisible(total > 0);
-        nothing.setVisible(total == 0 && !waits);
+        boolean unfiltered = query.filter().equals(ReviewFilter.WAITING);
+        nothing.setVisible(total == 0 && !waits && unfiltered);
+        noFit.setVisible(total == 0 && !waits && !unfiltered);
         batch.show(query.filter(), counts, batches);
         hold(atHand);
     }

@@ -11,6 +11,7 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Anchor;
@@ -53,15 +54,17 @@ final class FileGrid extends Div {
         grid.addComponentColumn(FileGrid::name).setHeader("Name").setFlexGrow(3);
         grid.addColumn(file -> file.recordCount() == null ? "–" : Format.number(file.recordCount()))
                 .setHeader("Records")
+                .setTextAlign(ColumnTextAlign.END)
                 .setWidth("8rem")
                 .setFlexGrow(0);
         grid.addColumn(file -> Format.bytes(file.size()))
                 .setHeader("Size")
+                .setTextAlign(ColumnTextAlign.END)
                 .setWidth("7rem")
                 .setFlexGrow(0);
         grid.addComponentColumn(this::actions)
-                .setHeader("Look")
-                .setWidth("14rem")
+                .setHeader("Actions")
+                .setWidth("13rem")
                 .setFlexGrow(0);
         grid.setItems(all);
         add(grid);

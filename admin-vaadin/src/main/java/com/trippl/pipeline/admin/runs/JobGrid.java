@@ -9,6 +9,7 @@ import com.trippl.pipeline.runs.JobOrder;
 import com.trippl.pipeline.runs.JobRow;
 import com.trippl.pipeline.runs.JobSearch;
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Anchor;
@@ -41,49 +42,51 @@ final class JobGrid extends Grid<JobRow> {
                         "jobs/" + row.job().jobId(), "Job " + row.job().jobId()))
                 .setHeader("Job")
                 .setSortProperty(JobOrder.Key.ID.name())
-                .setWidth("6rem")
+                .setWidth("5rem")
                 .setFlexGrow(0);
         addColumn(row -> row.job().runId() == null ? "–" : "Run " + row.job().runId())
                 .setHeader("Run")
-                .setWidth("6rem")
+                .setWidth("5rem")
                 .setFlexGrow(0);
         addComponentColumn(row -> RunGrid.cut(row.dmo()))
                 .setHeader("DMO")
-                .setWidth("8rem")
+                .setWidth("6.5rem")
                 .setFlexGrow(1);
         addComponentColumn(row -> RunGrid.cut(row.job().sourceName()))
                 .setHeader("Source")
-                .setWidth("8rem")
+                .setWidth("7rem")
                 .setFlexGrow(1);
         addColumn(row -> Format.title(row.job().stage().label()))
                 .setHeader("Stage")
                 .setSortProperty(JobOrder.Key.STAGE.name())
-                .setWidth("7rem")
+                .setWidth("6.5rem")
                 .setFlexGrow(0);
         addComponentColumn(row -> row.dead()
                         ? new Badge("no sign of life", Badge.Tone.ERROR)
                         : Badge.status(row.job().status().label()))
                 .setHeader("Status")
                 .setSortProperty(JobOrder.Key.STATUS.name())
-                .setWidth("8.5rem")
+                .setWidth("7.5rem")
                 .setFlexGrow(0);
         addColumn(row -> count(row, JobResults::total))
                 .setHeader("Records")
                 .setSortProperty(JobOrder.Key.RECORDS.name())
-                .setWidth("7rem")
+                .setTextAlign(ColumnTextAlign.END)
+                .setWidth("6.5rem")
                 .setFlexGrow(0);
         addColumn(row -> count(row, JobResults::error))
                 .setHeader("Errors")
-                .setWidth("6rem")
+                .setTextAlign(ColumnTextAlign.END)
+                .setWidth("5rem")
                 .setFlexGrow(0);
         addComponentColumn(row -> RunGrid.cut(row.job().errorMessage()))
                 .setHeader("Message")
-                .setWidth("12rem")
+                .setWidth("8rem")
                 .setFlexGrow(3);
         addComponentColumn(row -> new When(row.job().startedAt(), clock))
                 .setHeader("Started")
                 .setSortProperty(JobOrder.Key.STARTED.name())
-                .setWidth("8rem")
+                .setWidth("7.5rem")
                 .setFlexGrow(0);
         addItemClickListener(click ->
                 UI.getCurrent().navigate("jobs/" + click.getItem().job().jobId()));

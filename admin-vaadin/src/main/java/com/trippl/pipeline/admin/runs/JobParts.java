@@ -23,6 +23,7 @@ import com.vaadin.flow.component.icon.VaadinIcon;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Results, errors, steps, configuration and files of some jobs. What a part shows is read when it is opened. */
@@ -151,21 +152,33 @@ final class JobParts extends Div {
         }
         Grid<StepRow> grid = grid("job-steps", "Step executions");
         grid.setHeight("24rem");
-        grid.addColumn(StepRow::jobId).setHeader("Job").setWidth("5rem").setFlexGrow(0);
+        grid.addColumn(StepRow::jobId).setHeader("Job").setWidth("4rem").setFlexGrow(0);
         grid.addColumn(StepRow::execution)
                 .setHeader("Execution")
-                .setWidth("7rem")
+                .setWidth("6rem")
                 .setFlexGrow(0);
-        grid.addColumn(StepRow::step).setHeader("Step").setFlexGrow(2);
+        grid.addComponentColumn(step -> RunGrid.cut(step.step()))
+                .setHeader("Step")
+                .setWidth("11rem")
+                .setFlexGrow(1);
         grid.addComponentColumn(step -> Badge.status(step.status().toLowerCase(java.util.Locale.ROOT)))
-                .setHeader("Status");
-        grid.addColumn(step -> Format.number(step.read())).setHeader("Read");
-        grid.addColumn(step -> Format.number(step.written())).setHeader("Written");
-        grid.addColumn(step -> Format.number(step.filtered())).setHeader("Left out");
-        grid.addColumn(step -> Format.number(step.commits())).setHeader("Commits");
-        grid.addColumn(step -> Format.number(step.rollbacks())).setHeader("Rollbacks");
-        grid.addColumn(JobParts::took).setHeader("Time");
-        grid.addColumn(step -> cut(step.message())).setHeader("Message").setFlexGrow(2);
+                .setHeader("Status")
+                .setWidth("6.5rem")
+                .setFlexGrow(0);
+        count(grid, "Read", StepRow::read);
+        count(grid, "Written", StepRow::written);
+        count(grid, "Left out", StepRow::filtered);
+        count(grid, "Commits", StepRow::commits);
+        count(grid, "Rollbacks", StepRow::rollbacks);
+        grid.addColumn(JobParts::took)
+                .setHeader("Time")
+                .setTextAlign(ColumnTextAlign.END)
+                .setWidth("5rem")
+                .setFlexGrow(0);
+        grid.addComponentColumn(step -> RunGrid.cut(firstLine(step.message())))
+                .setHeader("Message")
+                .setWidth("6rem")
+                .setFlexGrow(2);
         grid.setItems(steps);
         return grid;
     }
@@ -176,8 +189,16 @@ final class JobParts extends Div {
         return started == null || ended == null ? "–" : Format.duration(Duration.between(started, ended));
     }
 
-    private static String cut(@Nullable String text) {
-        return text == null ? "" : Format.shorten(text.lines().findFirst().orElse(""), 200);
+    private static void count(Grid<StepRow> grid, String header, ToLongFunction<StepRow> value) {
+        grid.addColumn(step -> Format.number(value.applyAsLong(step)))
+                .setHeader(header)
+                .setTextAlign(ColumnTextAlign.END)
+                .setWidth("5.5rem")
+                .setFlexGrow(0);
+    }
+
+    private static @Nullable String firstLine(@Nullable String text) {
+        return text == null ? null : text.lines().findFirst().orElse(null);
     }
 
     private Component configs(List<JobRow> jobs) {

@@ -12,6 +12,7 @@ import com.trippl.pipeline.runs.RunRow;
 import com.trippl.pipeline.runs.RunSearch;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Anchor;
@@ -69,7 +70,11 @@ final class RunGrid extends Grid<RunRow> {
                 .setWidth("6.5rem")
                 .setFlexGrow(0);
         addComponentColumn(this::stages).setHeader("Stages").setWidth("17.5rem").setFlexGrow(2);
-        addColumn(RunGrid::records).setHeader("Records").setWidth("4.5rem").setFlexGrow(0);
+        addColumn(RunGrid::records)
+                .setHeader("Records")
+                .setTextAlign(ColumnTextAlign.END)
+                .setWidth("5rem")
+                .setFlexGrow(0);
         addColumn(row -> row.createdBy()).setHeader("By").setWidth("4.5rem").setFlexGrow(0);
         addComponentColumn(row -> new When(row.createdAt(), clock))
                 .setHeader("Started")

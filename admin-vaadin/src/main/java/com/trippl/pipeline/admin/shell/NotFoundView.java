@@ -8,11 +8,13 @@ import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.ErrorParameter;
 import com.vaadin.flow.router.HasErrorParameter;
 import com.vaadin.flow.router.NotFoundException;
+import com.vaadin.flow.router.ParentLayout;
 import jakarta.annotation.security.PermitAll;
 import jakarta.servlet.http.HttpServletResponse;
 
 /** Shown for an address without a page, and for a page a person may not see: it does not tell one from the other. */
 @PermitAll
+@ParentLayout(MainLayout.class)
 public class NotFoundView extends Page implements HasErrorParameter<NotFoundException> {
     NotFoundView() {
         super("There is no such page");

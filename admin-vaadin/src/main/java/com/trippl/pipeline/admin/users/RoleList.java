@@ -75,7 +75,7 @@ final class RoleList extends Div {
         Button edit = new Button("Edit", click -> edit(role));
         edit.setId("edit-role-" + role.id());
         edit.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.SMALL);
-        Button delete = new Button("Delete …", click -> askToDelete(role));
+        Button delete = new Button("Delete…", click -> askToDelete(role));
         delete.setId("delete-role-" + role.id());
         delete.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.SMALL, ButtonVariant.ERROR);
         Div cell = new Div(edit, delete);

@@ -137,9 +137,9 @@ final class UserList extends Div {
             menu.addItem("Unlock", click -> act("Unlocked.", () -> users.unlock(user.id())));
         }
         if (!self) {
-            menu.addItem("New password …", click -> askForPassword(user));
+            menu.addItem("New password…", click -> askForPassword(user));
             if (user.enabled()) {
-                menu.addItem("Disable …", click -> askToDisable(user));
+                menu.addItem("Disable…", click -> askToDisable(user));
             } else {
                 menu.addItem(
                         "Enable",

@@ -72,6 +72,17 @@ class AccessibilityTest {
         page.locator("#tab-roles").click();
         assertThat(page.locator("#tab-roles")).hasAttribute("aria-current", "true");
         Screens.checkAccess(page, "roles");
+        page.locator("#add-role").click();
+        assertThat(page.locator("#role-save")).isVisible();
+        Screens.checkAccess(page, "the dialog of a role");
+    }
+
+    @Test
+    void anAccountAndItsDialogHaveNoSeriousFault() {
+        go("users");
+        page.locator("#edit-axel").click();
+        assertThat(page.locator("#user-save")).isVisible();
+        Screens.checkAccess(page, "the dialog of a user");
     }
 
     @Test
@@ -122,5 +133,9 @@ class AccessibilityTest {
         page.locator("#promote").click();
         assertThat(page.locator("#promote-confirm")).isVisible();
         Screens.checkAccess(page, "the dialog of a promotion");
+        page.keyboard().press("Escape");
+        page.locator("#review-keys").click();
+        assertThat(page.getByText("accept, and go to the next row")).isVisible();
+        Screens.checkAccess(page, "the keys of the review");
     }
 }

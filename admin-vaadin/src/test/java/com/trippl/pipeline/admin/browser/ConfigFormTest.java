@@ -64,12 +64,12 @@ class ConfigFormTest extends ConfigPages {
 
         page.locator("#compare-1").click();
         assertThat(page.locator("#compare-changes")).containsText("Straße");
-        Screens.take(page, "config-compare");
+        Screens.takeThemes(page, "config-compare");
         page.locator("#compare-close").click();
         page.locator("#restore-1").click();
         assertThat(page.locator("vaadin-confirm-dialog .config-diff")).containsText("Straße");
         assertThat(page.getByText("It is saved once more, as version 3")).isVisible();
-        Screens.take(page, "config-restore");
+        Screens.takeThemes(page, "config-restore");
         button("Restore").click();
         assertThat(page.locator("#version-3")).containsText("restored from 1");
         assertThat(stored(dmo, Stage.IMPORT)).isEqualTo(json("{\"source_type\": \"csv\", \"feed\": \"delta\"}"));
@@ -85,13 +85,13 @@ class ConfigFormTest extends ConfigPages {
         assertThat(page.locator("#tab-stage")).containsText("•");
 
         // Twice, as impatient people do: one question all the same.
-        page.evaluate("""
-                () => {
-                    const link = [...document.querySelectorAll('#menu-pipeline a')]
-                        .find(each => each.textContent.trim() === 'DMOs');
-                    link.click();
-                    link.click();
-                }""");
+        page.locator("#menu-pipeline vaadin-side-nav-item", new Page.LocatorOptions().setHasText("DMOs"))
+                .evaluate("""
+                        item => {
+                            const link = item.shadowRoot.querySelector('a');
+                            link.click();
+                            link.click();
+                        }""");
         assertThat(page.locator("vaadin-confirm-dialog")).hasCount(1);
         assertThat(page.locator("vaadin-confirm-dialog")).containsText("Leave without saving?");
         button("Back").click();
@@ -121,7 +121,7 @@ class ConfigFormTest extends ConfigPages {
         assertThat(stored(dmo, Stage.TRANSFORM).get("round_lat_lng").intValue()).isEqualTo(5);
         page.locator("#decide-" + cancelled).getByText("Cancel").click();
         assertThat(page.locator("#jobs-save")).hasText("Save and cancel 1 job");
-        Screens.take(page, "config-jobs");
+        Screens.takeThemes(page, "config-jobs");
         page.locator("#jobs-save").click();
 
         assertThat(page.getByText("1 job cancelled")).isVisible();
@@ -147,7 +147,7 @@ class ConfigFormTest extends ConfigPages {
 
         assertThat(page.locator("#config-conflict")).containsText("dana saved version 2");
         assertThat(page.locator("#config-conflict")).containsText("source_priority");
-        Screens.take(page, "config-conflict");
+        Screens.takeThemes(page, "config-conflict");
         page.locator("#conflict-theirs").click();
         assertThat(page.locator("#key-merge-policy")).containsText("source_priority");
         assertThat(stored(dmo, Stage.PROMOTE)).isEqualTo(json("{\"merge_policy\": \"source_priority\"}"));

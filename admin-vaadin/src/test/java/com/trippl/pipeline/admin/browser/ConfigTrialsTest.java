@@ -52,7 +52,7 @@ class ConfigTrialsTest extends ConfigPages {
             assertThat(page.locator("#geocode-answer")).containsText("47.216700, -1.553400");
             assertThat(page.locator("#geocode-answer")).containsText("Certainty 0.60: less than configured");
             assertThat(page.locator("#geocode-answer")).containsText("nominatim");
-            Screens.take(page, "config-geocode");
+            Screens.takeThemes(page, "config-geocode");
             fill("geocode-address", "Nowhere");
             page.locator("#geocode-ask").click();
             assertThat(page.locator("#geocode-answer")).containsText("not found");
@@ -101,7 +101,7 @@ class ConfigTrialsTest extends ConfigPages {
         assertThat(rows).containsText("Café <b>");
         assertThat(rows).containsText("has no id");
         assertThat(page.getByText("Test on orte.csv")).isVisible();
-        Screens.take(page, "config-file-test");
+        Screens.takeThemes(page, "config-file-test");
         Screens.checkAccess(page, "the test on a file");
 
         assertThat(server.count("pipeline.files", "dmo_id = " + dmo.id())).isZero();
@@ -127,6 +127,6 @@ class ConfigTrialsTest extends ConfigPages {
 
         assertThat(page.locator("#file-test-facts")).containsText("2 records");
         assertThat(page.locator("#file-test-rows")).containsText("Café");
-        Screens.take(page, "config-file-test-earlier");
+        Screens.takeThemes(page, "config-file-test-earlier");
     }
 }

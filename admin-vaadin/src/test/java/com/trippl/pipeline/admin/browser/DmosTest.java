@@ -24,7 +24,7 @@ class DmosTest extends ConfigPages {
         page.locator("#dmo-save").click();
         assertThat(page.locator("#dmo-slug [slot=error-message]")).containsText("is no slug");
         assertThat(page.locator("#dmo-state [slot=error-message]")).containsText("letters, digits and hyphens");
-        Screens.take(page, "dmo-dialog");
+        Screens.takeThemes(page, "dmo-dialog");
         fill("dmo-slug", "sao-paulo");
         fill("dmo-state", "SP");
         page.locator("#dmo-country input").fill("Brazil");

@@ -64,6 +64,7 @@ class LoginTest {
         Screens.settle(page);
         Screens.logIn(page, server, "reader", "not the password");
         assertThat(page.getByText("You could not be logged in")).isVisible();
+        Screens.takeThemes(page, "login-refused");
         Screens.logIn(page, server, "reader", AdminServer.PASSWORD);
         assertThat(page.locator("#menu-pipeline")).isVisible();
         Screens.settle(page);
@@ -85,6 +86,7 @@ class LoginTest {
 
         assertThat(page.navigate(server.url() + "no/such/page").status()).isEqualTo(200);
         assertThat(page.getByText("Nothing here, or not for you")).isVisible();
+        assertThat(page.locator("#menu-pipeline")).isVisible();
         Screens.takeAll(page, "not-found");
     }
 

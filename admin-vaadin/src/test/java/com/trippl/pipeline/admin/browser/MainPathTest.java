@@ -71,7 +71,7 @@ class MainPathTest {
     void aFeedGoesFromItsConfigurationToThePublicListings() {
         Screens.logIn(page, server, "dana", AdminServer.PASSWORD);
         assertThat(page.locator("#menu-pipeline")).isVisible();
-        Screens.take(page, "dashboard-empty");
+        Screens.takeThemes(page, "dashboard-empty");
 
         configure();
         importFile();
@@ -82,6 +82,7 @@ class MainPathTest {
 
         Screens.takeAll(page, "dashboard", server.url());
         Screens.takeAll(page, "runs", server.url() + "runs");
+        Screens.takeAll(page, "jobs", server.url() + "runs?show=jobs");
         Screens.takeAll(page, "users", server.url() + "users");
         Screens.takeAll(page, "import-ready", server.url() + "import");
     }
@@ -124,7 +125,7 @@ class MainPathTest {
         assertThat(page.locator("#import-field-name")).containsText("Biltmore Estate");
         assertThat(page.locator("#import-reason")).isEmpty();
         page.locator("#import-save input").check();
-        Screens.take(page, "import");
+        Screens.takeThemes(page, "import");
         page.locator("#import-start").click();
     }
 
@@ -141,8 +142,7 @@ class MainPathTest {
         for (String part : List.of("errors", "steps", "config", "files")) {
             page.locator("#part-" + part).click();
             assertThat(page.locator("#part-" + part)).hasAttribute("aria-current", "true");
-            Screens.settle(page);
-            Screens.take(page, "run-" + part);
+            Screens.takeThemes(page, "run-" + part);
         }
         assertThat(page.locator("#job-files")).containsText("betriebe.csv");
         int waiting = server.count("staging.listings", "needs_review AND status = 'pending'");
@@ -180,8 +180,11 @@ class MainPathTest {
         page.locator("#review-all").click();
         page.getByText("Accept all…").click();
         assertThat(page.locator("vaadin-dialog")).containsText("Accept " + left + "?");
+        Screens.takeThemes(page, "review-bulk");
         page.locator("#bulk-confirm").click();
         assertThat(page.getByText(left + " accepted.")).isVisible();
+        assertThat(page.getByText("No row fits the search and the filters")).isVisible();
+        Screens.takeThemes(page, "review-nothing-fits");
         assertThat(server.count("staging.listings", "status = 'accepted' AND decided_by = 'dana'"))
                 .isEqualTo(Integer.parseInt(left.replaceAll("\\D", "")) + 1);
         assertThat(server.count(
@@ -195,8 +198,7 @@ class MainPathTest {
         page.locator("#promote").click();
         assertThat(page.getByText("Promote " + accepted + " rows?")).isVisible();
         assertThat(page.getByText("This changes the public listings.")).isVisible();
-        Screens.settle(page);
-        Screens.take(page, "review-promote");
+        Screens.takeThemes(page, "review-promote");
         page.locator("#promote-confirm").click();
         assertThat(page).hasURL(Pattern.compile(".*/runs/\\d+"));
         assertThat(page.locator("#stage-promote"))
@@ -301,7 +303,7 @@ class MainPathTest {
         page.navigate(server.url());
         assertThat(page.getByText(message.lines().findFirst().orElseThrow()).first())
                 .isVisible();
-        Screens.take(page, "dashboard-failure");
+        Screens.takeThemes(page, "dashboard-failure");
         assertThat(server.count("public.listings", "true")).isZero();
     }
 

@@ -59,7 +59,7 @@ class PausingPagesTest {
         page.locator("#pause-all").click();
         assertThat(page.locator("#pause-reason input")).isFocused();
         Screens.checkAccess(page, "the dialog that pauses");
-        Screens.take(page, "pause-dialog");
+        Screens.takeThemes(page, "pause-dialog");
         page.locator("#pause-reason input").fill("database upgrade tonight");
         page.locator("#pause-confirm").click();
         assertThat(page.locator("#pause-banner")).containsText("Everything is paused");

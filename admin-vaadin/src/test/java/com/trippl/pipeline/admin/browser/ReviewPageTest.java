@@ -144,6 +144,13 @@ class ReviewPageTest {
         Page page = open("rita");
         page.locator("#facet-all").click();
         row(page, "Anchor Inn").click();
+        // What is read first of a row stands beside it whole, in a narrow window too.
+        assertTrue((Boolean) page.evaluate("""
+                        () => {
+                            const list = document.querySelector('.review-rows').getBoundingClientRect();
+                            const status = [...document.querySelectorAll('#staged .badge')].find(badge => badge.textContent === 'accepted');
+                            return status.getBoundingClientRect().right <= list.right && status.scrollWidth <= status.clientWidth;
+                        }"""), "the status is cut off");
         page.locator("#row-edit").click();
         page.locator("#edit-phone input").fill("333");
         page.locator("#edit-save").click();

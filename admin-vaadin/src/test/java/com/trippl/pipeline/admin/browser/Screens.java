@@ -58,6 +58,15 @@ final class Screens {
         }
     }
 
+    /** The page as it is open, in both themes; afterwards it is light. */
+    static void takeThemes(Page page, String name) {
+        for (ColorScheme scheme : new ColorScheme[] {ColorScheme.DARK, ColorScheme.LIGHT}) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            settle(page);
+            take(page, name + "-" + scheme.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
     /** Waits until the page asks the server for nothing, loads no rows, moves nothing, and is drawn. */
     static void settle(Page page) {
         page.waitForFunction("""
@@ -71,11 +80,15 @@ final class Screens {
         page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
     }
 
-    /** Nothing that axe-core calls serious or critical is wrong with the page as it stands, in either theme. */
+    /** Nothing that axe-core calls serious or critical is wrong with the page as it stands, in either theme. Both are kept as pictures. */
     static void checkAccess(Page page, String what) {
         for (ColorScheme scheme : new ColorScheme[] {ColorScheme.DARK, ColorScheme.LIGHT}) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             settle(page);
+            take(
+                    page,
+                    "access-" + what.replaceAll("[^\\p{Alnum}]+", "-") + "-"
+                            + scheme.name().toLowerCase(Locale.ROOT));
             assertThat(new AxeBuilder(page)
                             .setLegacyMode(true).analyze().getViolations().stream()
                                     .filter(Screens::isSerious)

@@ -95,11 +95,17 @@ class ReviewViewTest {
     }
 
     @Test
-    void anAddressNobodyCouldMeanShowsWhatWaits() {
+    void anAddressNobodyCouldMeanSaysThatNothingFitsAndLeadsBack() {
         open("review?flag=nonsense&batch=x&row=99999999999&order=upwards&dmo=-1", Permissions.READ);
 
         assertThat(count()).isEqualTo("0 rows");
-        assertThat(window.text()).contains("Nothing waits for you");
+        assertThat(window.shows("review-no-fit")).isTrue();
+        assertThat(window.shows("review-nothing")).isFalse();
+        window.click(window.ui()
+                .find(Button.class)
+                .withText("Clear search and filters")
+                .single());
+        assertThat(count()).isEqualTo("3 rows");
     }
 
     @Test

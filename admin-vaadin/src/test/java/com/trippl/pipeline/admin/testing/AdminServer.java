@@ -133,6 +133,7 @@ public final class AdminServer {
      * looked up in the network from here on.
      */
     public void empty() {
+        quiet();
         jdbc().sql("""
                         TRUNCATE public.listings, public.listing_info, public.listing_contacts, public.listing_images,
                             public.listing_hours, public.source_records, pipeline.full_feeds, public.listing_history, staging.batches, staging.listings,
@@ -152,6 +153,18 @@ public final class AdminServer {
                                 JsonMapper.shared().readTree("{\"geocode\": {\"provider\": \"none\"}}")),
                         null,
                         "test");
+    }
+
+    /** Lets jobs end that the test before left at work: they and whoever empties their tables would wait for one another for ever. */
+    private void quiet() {
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        do {
+            jdbc().sql(
+                            "UPDATE pipeline.job_queue SET status = 'cancelled', finished_at = now() WHERE status = 'pending'")
+                    .update();
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        } while (count("pipeline.job_queue", "status = 'running' AND lease_until > now()") > 0
+                && System.nanoTime() < end);
     }
 
     /** Names the column with the feed's own ids, for the demo DMO. */
