@@ -104,7 +104,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         panel.clear();
         toolbar = new ReviewToolbar(mayReview, new Tools());
         deciding = new Deciding(reviews, this::decided);
-        batch = new BatchActions(reviews, previews, desk, this::load);
+        batch = new BatchActions(reviews, previews, desk, access, this::load);
         if (access.may(Permissions.PROMOTE)) {
             actions(batch.promoting());
         }
