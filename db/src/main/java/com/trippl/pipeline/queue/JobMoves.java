@@ -105,6 +105,15 @@ final class JobMoves {
         return rows.require(jobId);
     }
 
+    /** Locks a job that is to stand as somebody saw it. */
+    void requireStill(int jobId, JobStatus seen) {
+        JobStatus now = rows.lock(jobId).status();
+        if (now != seen) {
+            throw new IllegalJobMoveException("Job " + jobId + " has moved on since you saw it: it was " + seen.label()
+                    + " and is " + now.label() + " now. Nothing was done.");
+        }
+    }
+
     Job cancel(int jobId) {
         Job job = rows.lock(jobId);
         if (!job.status().canBecome(JobStatus.CANCELLED)) {

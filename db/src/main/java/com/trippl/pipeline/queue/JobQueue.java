@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
 
@@ -169,6 +170,16 @@ public class JobQueue {
         Job job = moves.retry(jobId);
         events.publishEvent(new JobReady(jobId));
         return job;
+    }
+
+    /**
+     * Locks a job until the transaction ends, if it stands as somebody saw it.
+     *
+     * @throws IllegalJobMoveException when it has moved on since
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void requireStill(int jobId, JobStatus seen) {
+        moves.requireStill(jobId, seen);
     }
 
     /**

@@ -3,6 +3,7 @@ package com.trippl.pipeline.runs;
 import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.dmo.Dmos;
+import com.trippl.pipeline.queue.IllegalJobMoveException;
 import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.security.Access;
@@ -90,6 +91,7 @@ public class IngestDesk {
      * Enqueues the promotion of a batch's accepted rows.
      *
      * @return its job; that of another who was quicker, where one waits or runs already
+     * @throws IllegalJobMoveException when nothing is accepted that is not public, as when another promoted it meanwhile
      */
     @PreAuthorize(Permissions.MAY_PROMOTE)
     @Transactional
@@ -108,6 +110,11 @@ public class IngestDesk {
     }
 
     private Job enqueuePromotion(int batchId) {
+        if (promotable(batchId).isEmpty()) {
+            throw new IllegalJobMoveException(
+                    "Nothing of batch " + batchId
+                            + " is accepted that is not public already: somebody promoted it, or took the decisions back, since you looked.");
+        }
         return ingests.continueFrom(requireBatch(batchId), Stage.PROMOTE, Map.of(), access.user());
     }
 

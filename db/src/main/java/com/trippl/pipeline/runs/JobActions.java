@@ -23,6 +23,10 @@ import org.springframework.transaction.annotation.Transactional;
 /** What people do with jobs, in the admin UI and on the command line. Each refuses jobs of DMOs that are not among theirs. */
 @Service
 public class JobActions {
+    private static final String KEPT = """
+             AND NOT EXISTS (SELECT FROM staging.batches b WHERE b.job_id = q.job_id AND b.pruned_at IS NOT NULL)
+            """;
+
     private final JdbcClient jdbc;
     private final JobQueue queue;
     private final DataFiles files;
@@ -50,6 +54,19 @@ public class JobActions {
     }
 
     /**
+     * The same of a job as somebody saw it: where another was quicker, nothing is done.
+     *
+     * @throws IllegalJobMoveException also when it has moved on since
+     */
+    @PreAuthorize(Permissions.MAY_RUN)
+    @Transactional
+    public Job retry(int jobId, JobStatus seen) {
+        require(jobId);
+        queue.requireStill(jobId, seen);
+        return retry(jobId);
+    }
+
+    /**
      * Cancels a job that waits, or asks the worker of a running one to stop.
      *
      * @throws IllegalJobMoveException when it is over
@@ -64,18 +81,19 @@ public class JobActions {
     /** How many jobs {@link #retryFailed} would retry. */
     @PreAuthorize(Permissions.MAY_RUN)
     public int countFailed(JobFilter filter) {
-        return failed(filter).size();
+        return failed(filter, "").size();
     }
 
     /**
-     * Retries the failed jobs that fit a filter; none when it asks for another status.
+     * Retries the failed jobs that fit a filter; none when it asks for another status. Left alone are those that another retries at the
+     * same moment, and loads whose rows were pruned: see {@link #retry(int)}.
      *
      * @return how many
      */
     @PreAuthorize(Permissions.MAY_RUN)
     @Transactional
     public int retryFailed(JobFilter filter) {
-        List<Integer> jobs = failed(filter);
+        List<Integer> jobs = failed(filter, " FOR UPDATE OF q");
         jobs.forEach(queue::retry);
         return jobs.size();
     }
@@ -83,8 +101,8 @@ public class JobActions {
     /**
      * Imports a run's file once more, as a new run through the same stages on the snapshots of the configuration that the old one had.
      *
-     * @return the new run's first job; that of another who was quicker, where it is not over yet
-     * @throws IllegalJobMoveException when the run did not begin with a file, or that file was pruned
+     * @return the new run's first job
+     * @throws IllegalJobMoveException when the run did not begin with a file, that file was pruned, or a run that repeats it is not over
      */
     @PreAuthorize(Permissions.MAY_RUN)
     @Transactional
@@ -99,23 +117,7 @@ public class JobActions {
             throw new IllegalJobMoveException("Run " + runId + " begins with "
                     + first.stage().label() + ", not with a file: run the one again that imported it.");
         }
-        Optional<Job> underway = repetition(runId);
-        return underway.isPresent() ? underway.get() : repeat(runId, first, source, file);
-    }
-
-    /** Of two who press the button at the same moment the second finds the import of the first. */
-    private Optional<Job> repetition(int runId) {
-        jdbc.sql("SELECT run_id FROM pipeline.runs WHERE run_id = ? FOR NO KEY UPDATE")
-                .param(runId)
-                .query(Integer.class)
-                .single();
-        return jdbc.sql("""
-                        SELECT min(q.job_id) FROM pipeline.runs r JOIN pipeline.job_queue q USING (run_id)
-                        WHERE r.repeats_run_id = ? GROUP BY r.run_id HAVING bool_or(q.status IN ('pending', 'running'))
-                        ORDER BY r.run_id LIMIT 1""").param(runId).query(Integer.class).optional().flatMap(queue::find);
-    }
-
-    private Job repeat(int runId, Job first, String source, int file) {
+        refuseRepeated(runId);
         int again = queue.repeatRun(runId, access.user());
         Job job = queue.enqueue(NewJob.of(first.dmoId(), first.dataDomain(), Stage.IMPORT, source, access.user())
                 .inRun(again));
@@ -123,6 +125,22 @@ public class JobActions {
         // Only now: whoever prunes the file has ended by then, and the next one sees the job.
         refusePrunedFile(file);
         return job;
+    }
+
+    /** Of two who press the button at the same moment the second is told of the run of the first. */
+    private void refuseRepeated(int runId) {
+        jdbc.sql("SELECT run_id FROM pipeline.runs WHERE run_id = ? FOR UPDATE")
+                .param(runId)
+                .query(Integer.class)
+                .optional();
+        jdbc.sql("""
+                        SELECT 'Run ' || r.run_id || ' of ' || r.created_by FROM pipeline.runs r
+                        WHERE r.repeats_run_id = ?
+                          AND EXISTS (SELECT FROM pipeline.job_queue q WHERE q.run_id = r.run_id AND q.status IN ('pending', 'running'))
+                        ORDER BY r.run_id LIMIT 1""").param(runId).query(String.class).optional().ifPresent(other -> {
+            throw new IllegalJobMoveException(
+                    other + " repeats run " + runId + " already and is not over yet. Wait for it.");
+        });
     }
 
     /** What a load job staged before it failed is gone: the rest would not add up. */
@@ -145,14 +163,15 @@ public class JobActions {
         }
     }
 
-    private List<Integer> failed(JobFilter filter) {
+    private List<Integer> failed(JobFilter filter, String locking) {
         JobStatus status = filter.status();
         if (status != null && status != JobStatus.FAILED) {
             return List.of();
         }
         JobFilter failed = new JobFilter(
                 filter.dmoId(), filter.stage(), JobStatus.FAILED, filter.from(), filter.to(), filter.text());
-        String sql = "SELECT q.job_id" + JobConditions.FROM + JobConditions.WHERE + " ORDER BY q.job_id";
+        String sql =
+                "SELECT q.job_id" + JobConditions.FROM + JobConditions.WHERE + KEPT + " ORDER BY q.job_id" + locking;
         return JobConditions.bind(jdbc.sql(sql), failed, access.dmos())
                 .query(Integer.class)
                 .list();

@@ -4,9 +4,18 @@ import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Writes CSV by RFC 4180 that no spreadsheet takes for formulas. */
+/**
+ * Writes CSV by RFC 4180 that no spreadsheet takes for formulas: neither one that splits at commas, nor one that splits at semicolons, as
+ * many do in Europe, and then finds cells within ours.
+ */
 final class SafeCsv {
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+([.,]\\d+)?");
+
+    /** Where some spreadsheet begins a cell, and what it takes for the beginning of a formula there; East Asian ones take the wide signs, too. */
+    private static final Pattern FORMULA =
+            Pattern.compile("(?<=[;\\t\\r\\n]\"{0,9} {0,9})(?=[=+@\\-\uFF1D\uFF0B\uFF0D\uFF20])");
+
+    private static final String FIRST = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
     private final Appendable out;
 
@@ -24,13 +33,13 @@ final class SafeCsv {
         out.append("\r\n");
     }
 
-    /** A cell that would begin as a formula gets an apostrophe before it; a plain number is none. */
+    /** A cell that would begin as a formula, and whatever would within it, gets an apostrophe before it; a plain number is none. */
     static String cell(String text) {
         boolean formula = !text.isEmpty()
-                && "=+-@\t\r".indexOf(text.charAt(0)) >= 0
+                && FIRST.indexOf(text.charAt(0)) >= 0
                 && !NUMBER.matcher(text).matches();
-        String safe = formula ? "'" + text : text;
-        boolean quoted = safe.chars().anyMatch(c -> c == '"' || c == ',' || c == '\r' || c == '\n');
+        String safe = (formula ? "'" : "") + FORMULA.matcher(text).replaceAll("'");
+        boolean quoted = safe.chars().anyMatch(c -> c == '"' || c == ',' || c == ';' || c == '\r' || c == '\n');
         return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
     }
 }

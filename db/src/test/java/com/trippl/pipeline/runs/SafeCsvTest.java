@@ -16,6 +16,23 @@ class SafeCsvTest {
         assertThat(SafeCsv.cell(text).replaceFirst("^\"", "")).startsWith("'" + text.charAt(0));
     }
 
+    /** Many a spreadsheet in Europe splits at semicolons, and knows no quote but at the beginning of a cell. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "`a;=1+1`,`\"a;'=1+1\"`",
+                "`a;\"=1+1\"`,`\"a;\"\"'=1+1\"\"\"`",
+                "`a; @SUM(A1)`,`\"a; '@SUM(A1)\"`",
+                "`a\t-1e5`,`a\t'-1e5`",
+                "`a\n+1`,`\"a\n'+1\"`",
+                "＝1+1,'＝1+1",
+                "a;b,`\"a;b\"`"
+            })
+    void whatWouldBeginAFormulaWithinACellIsTextToo(String text, String cell) {
+        assertThat(SafeCsv.cell(text)).isEqualTo(cell);
+    }
+
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '`',

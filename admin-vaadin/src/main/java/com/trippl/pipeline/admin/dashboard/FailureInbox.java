@@ -6,6 +6,7 @@ import com.trippl.pipeline.admin.ui.Notice;
 import com.trippl.pipeline.admin.ui.When;
 import com.trippl.pipeline.dashboard.Failure;
 import com.trippl.pipeline.queue.IllegalJobMoveException;
+import com.trippl.pipeline.queue.JobStatus;
 import com.trippl.pipeline.runs.JobActions;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.security.Permissions;
@@ -84,7 +85,7 @@ final class FailureInbox extends Section {
 
     private void retry(Failure failure) {
         try {
-            actions.retry(failure.jobId());
+            actions.retry(failure.jobId(), failure.kind() == Failure.Kind.DEAD ? JobStatus.RUNNING : JobStatus.FAILED);
             Notice.done("Job " + failure.jobId() + " is due again and goes on where it stopped.");
         } catch (IllegalJobMoveException e) {
             Notice.failed(Objects.toString(e.getMessage(), "The job has moved on."));

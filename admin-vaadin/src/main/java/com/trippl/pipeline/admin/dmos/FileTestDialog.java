@@ -105,22 +105,30 @@ final class FileTestDialog extends Dialog {
         String name = Format.shorten(event.getFileName().replaceAll("\\p{Cntrl}", ""), 200);
         Path path = Files.createTempFile("pipeline-test", ".upload");
         boolean whole = false;
+        boolean tooLarge = event.getFileSize() > MAX_BYTES;
         try (InputStream content = event.getInputStream();
                 OutputStream out = Files.newOutputStream(path)) {
             byte[] buffer = new byte[1 << 16];
             long size = 0;
-            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-                size += read;
-                if (size > MAX_BYTES) {
-                    throw new IOException("The file is larger than 200 MB.");
-                }
+            for (int read = 0; read >= 0 && !tooLarge; read = content.read(buffer)) {
                 out.write(buffer, 0, read);
+                size += read;
+                tooLarge = size > MAX_BYTES;
             }
-            whole = true;
+            whole = !tooLarge;
         } finally {
             if (!whole) {
                 Files.deleteIfExists(path);
             }
+        }
+        if (tooLarge) {
+            String refused = name + " is refused. Files of up to 200 MB can be tried.";
+            event.reject(refused);
+            event.getUI().access(() -> {
+                upload.clearFileList();
+                Notice.failed(refused);
+            });
+            return;
         }
         event.getUI().access(() -> {
             forget();

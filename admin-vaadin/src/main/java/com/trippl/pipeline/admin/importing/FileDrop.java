@@ -3,6 +3,7 @@ package com.trippl.pipeline.admin.importing;
 import com.trippl.pipeline.admin.importing.ReceivedFiles.Received;
 import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.admin.ui.Notice;
+import com.trippl.pipeline.storage.FullDiskException;
 import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.UIDetachedException;
 import com.vaadin.flow.component.button.Button;
@@ -45,11 +46,12 @@ final class FileDrop extends Div {
         addClassName("file-drop");
         upload.setId("import-file");
         upload.setMaxFiles(1);
-        upload.setMaxFileSize((int) ReceivedFiles.MAX_BYTES);
+        // The setter takes no more than an int holds.
+        upload.getElement().setProperty("maxFileSize", files.maxBytes());
         upload.setAcceptedFileExtensions(".csv", ".gz", ".json", ".jsonl", ".ndjson", ".tsv", ".txt");
         upload.setUploadHandler(this::receive);
-        upload.addFileRejectedListener(event -> Notice.failed(event.getErrorMessage()
-                + " Files of up to 2 GB are taken: .csv, .tsv, .json, .jsonl, also compressed as .gz."));
+        upload.addFileRejectedListener(event -> Notice.failed(event.getErrorMessage() + " Files of up to "
+                + files.limit() + " are taken: .csv, .tsv, .json, .jsonl, also compressed as .gz."));
         shown.setId("import-shown");
         remove.setId("import-remove");
         remove.setAriaLabel("Remove the file");
@@ -70,12 +72,37 @@ final class FileDrop extends Div {
         String name = Format.shorten(event.getFileName().replaceAll("\\p{Cntrl}", ""), MOST_NAME_CHARS);
         Received received;
         try (InputStream content = event.getInputStream()) {
-            received = files.receive(content);
+            received = files.receive(content, event.getFileSize());
+        } catch (ReceivedFiles.TooLargeException tooLarge) {
+            refuse(event, Format.line(name, 80) + " is refused. " + tooLarge.getMessage());
+            return;
+        } catch (IOException e) {
+            if (FullDiskException.means(e)) {
+                refuse(
+                        event,
+                        Format.line(name, 80) + " is refused: the disk is full. Free some space, then send it again.");
+                return;
+            }
+            throw e;
         }
         try {
             event.getUI().access(() -> arrived(new File(name, received)));
         } catch (UIDetachedException gone) {
             files.delete(received.path());
+        }
+    }
+
+    /** By a notice, too: a browser that still sends when it is refused may see no more than a connection that ends. */
+    private void refuse(UploadEvent event, String message) {
+        event.reject(message);
+        try {
+            event.getUI().access(() -> {
+                // A list that is full takes no other file.
+                upload.clearFileList();
+                Notice.failed(message);
+            });
+        } catch (UIDetachedException gone) {
+            // Nobody waits for it any more.
         }
     }
 

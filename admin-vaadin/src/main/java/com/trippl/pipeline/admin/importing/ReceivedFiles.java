@@ -1,5 +1,6 @@
 package com.trippl.pipeline.admin.importing;
 
+import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.database.PipelineHome;
 import com.trippl.pipeline.hash.Hashes;
 import java.io.IOException;
@@ -13,14 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Keeps what browsers send until its import is started or given up. Names are made here: what the browser calls a file is only shown. */
 @Component
 class ReceivedFiles {
-    /** The largest file that is taken: 2 GB. */
-    static final long MAX_BYTES = 2_000_000_000L;
-
     private static final int BUFFER = 1 << 16;
 
     /** No session lives so long without a request. */
@@ -33,9 +32,23 @@ class ReceivedFiles {
      */
     record Received(Path path, long size, String sha256) {}
 
-    private final Path folder;
+    /** A file is larger than any that is taken; the message is for a person. */
+    static final class TooLargeException extends IOException {
+        private static final long serialVersionUID = 1L;
 
-    ReceivedFiles(PipelineHome home, Clock clock) throws IOException {
+        private TooLargeException(String limit) {
+            super("The file is larger than " + limit
+                    + ", so nothing of it was kept. Send it in parts, or compressed as .gz.");
+        }
+    }
+
+    private final Path folder;
+    private final long maxBytes;
+
+    /** @param maxBytes of the largest file that is taken */
+    ReceivedFiles(PipelineHome home, Clock clock, @Value("${pipeline.upload.max-bytes:2000000000}") long maxBytes)
+            throws IOException {
+        this.maxBytes = maxBytes;
         folder = Files.createDirectories(home.files().resolveSibling("received"));
         // Left by a process that ended before it could tidy up. Those of another process that runs now are younger.
         Instant old = clock.instant().minus(ABANDONED);
@@ -48,12 +61,27 @@ class ReceivedFiles {
         }
     }
 
+    /** The size of the largest file that is taken. */
+    long maxBytes() {
+        return maxBytes;
+    }
+
+    /** The same in words. */
+    String limit() {
+        return Format.bytes(maxBytes).replace(".0 ", " ");
+    }
+
     /**
      * Streams a file to disk; what was written of one that fails is deleted.
      *
-     * @throws IOException when it breaks off, is larger than {@link #MAX_BYTES}, or the disk is full
+     * @param announced how large its sender says it is, or -1; nobody relies on it
+     * @throws TooLargeException when it is larger than {@link #maxBytes}: at once where its sender says so, else as soon as it is
+     * @throws IOException when it breaks off, or the disk is full
      */
-    Received receive(InputStream content) throws IOException {
+    Received receive(InputStream content, long announced) throws IOException {
+        if (announced > maxBytes) {
+            throw new TooLargeException(limit());
+        }
         Path file = folder.resolve(UUID.randomUUID() + ".upload");
         boolean whole = false;
         MessageDigest digest = Hashes.sha256();
@@ -62,8 +90,8 @@ class ReceivedFiles {
             byte[] buffer = new byte[BUFFER];
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
                 size += read;
-                if (size > MAX_BYTES) {
-                    throw new IOException("The file is larger than 2 GB.");
+                if (size > maxBytes) {
+                    throw new TooLargeException(limit());
                 }
                 out.write(buffer, 0, read);
                 digest.update(buffer, 0, read);

@@ -67,7 +67,7 @@ final class ListingFilterBar extends Div {
                 one -> Format.shorten(one.name(), 60) + " · " + dmoNames.getOrDefault(one.dmoId(), "another DMO"));
         status.setId("listing-status");
         status.setLabel("Status");
-        status.setItems("live", "removed", "merged");
+        status.setItems(ListingQuery.STATUSES);
         status.setItemLabelGenerator(one -> one == null ? "Any" : Format.title(one));
         status.setEmptySelectionAllowed(true);
         status.setEmptySelectionCaption("Any");
@@ -116,11 +116,7 @@ final class ListingFilterBar extends Div {
             category.setValue(known(category, filter.category()));
             ListingFilter.Source wanted = filter.source();
             source.setValue(wanted != null && sources.contains(wanted) ? wanted : null);
-            status.setValue(
-                    filter.status() != null
-                                    && List.of("live", "removed", "merged").contains(filter.status())
-                            ? filter.status()
-                            : null);
+            status.setValue(filter.status());
             located.setValue(filter.located());
             clear.setVisible(!filter.equals(ListingFilter.ALL));
         } finally {

@@ -4,6 +4,7 @@ import com.trippl.pipeline.publicdata.ListingFilter;
 import com.trippl.pipeline.publicdata.ListingOrder;
 import com.vaadin.flow.router.QueryParameters;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param map whether on a map; else as a list
  */
 record ListingQuery(ListingFilter filter, ListingOrder order, boolean map) {
+    /** In which a listing may stand. */
+    static final List<String> STATUSES = List.of("live", "removed", "merged");
+
     static ListingQuery of(QueryParameters address) {
+        String status = text(address, "status");
         String located = text(address, "located");
         return new ListingQuery(
                 new ListingFilter(
                         number(text(address, "dmo")),
                         text(address, "domain"),
                         text(address, "category"),
-                        text(address, "status"),
+                        status != null && STATUSES.contains(status) ? status : null,
                         source(text(address, "source")),
-                        located == null ? null : located.equals("yes"),
+                        "yes".equals(located) ? Boolean.TRUE : "no".equals(located) ? Boolean.FALSE : null,
                         text(address, "q")),
                 order(text(address, "sort"), text(address, "dir")),
                 "map".equals(text(address, "view")));

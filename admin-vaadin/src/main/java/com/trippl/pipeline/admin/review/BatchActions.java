@@ -11,6 +11,7 @@ import com.trippl.pipeline.review.ReviewFilter;
 import com.trippl.pipeline.review.Reviews;
 import com.trippl.pipeline.review.StagedRows.OpenBatch;
 import com.trippl.pipeline.runs.IngestDesk;
+import com.trippl.pipeline.security.Access;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
@@ -30,13 +31,13 @@ final class BatchActions {
     private final Button release;
     private @Nullable OpenBatch batch;
 
-    BatchActions(Reviews reviews, PromotionPreviews previews, IngestDesk desk, Runnable changed) {
+    BatchActions(Reviews reviews, PromotionPreviews previews, IngestDesk desk, Access access, Runnable changed) {
         this.reviews = reviews;
         this.changed = changed;
         promote = new Button("Promote accepted…", click -> {
             OpenBatch of = batch;
             if (of != null) {
-                PromoteDialog.open(previews, desk, of.id());
+                PromoteDialog.open(previews, desk, access.user(), of.id(), changed);
             }
         });
         promote.setId("promote");

@@ -3,6 +3,7 @@ package com.trippl.pipeline.admin.review;
 import com.trippl.pipeline.admin.ui.Badge;
 import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.admin.ui.Notice;
+import com.trippl.pipeline.queue.IllegalJobMoveException;
 import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.review.PromotionPreview;
 import com.trippl.pipeline.review.PromotionPreviews;
@@ -25,7 +26,13 @@ final class PromoteDialog {
 
     private PromoteDialog() {}
 
-    static void open(PromotionPreviews previews, IngestDesk desk, int batchId) {
+    /**
+     * Opens it.
+     *
+     * @param user who asks
+     * @param changed called when there was nothing to promote any more
+     */
+    static void open(PromotionPreviews previews, IngestDesk desk, String user, int batchId, Runnable changed) {
         PromotionPreview preview = previews.of(batchId, SAMPLES);
         if (preview.rows() == 0) {
             Notice.failed("Nothing of batch " + batchId
@@ -65,8 +72,17 @@ final class PromoteDialog {
         }
         Button promote = new Button("Promote", click -> {
             dialog.close();
-            Job job = desk.promote(batchId);
-            UI.getCurrent().navigate("runs/" + Objects.requireNonNull(job.runId()));
+            try {
+                Job job = desk.promote(batchId);
+                UI.getCurrent().navigate("runs/" + Objects.requireNonNull(job.runId()));
+                if (!job.createdBy().equals(user)) {
+                    Notice.done(job.createdBy() + " was quicker: this is the promotion of batch " + batchId
+                            + " that they started.");
+                }
+            } catch (IllegalJobMoveException nothing) {
+                Notice.failed(String.valueOf(nothing.getMessage()));
+                changed.run();
+            }
         });
         promote.setId("promote-confirm");
         promote.addThemeVariants(ButtonVariant.PRIMARY);

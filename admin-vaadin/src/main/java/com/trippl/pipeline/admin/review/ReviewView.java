@@ -114,7 +114,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         noFit.setId("review-no-fit");
         toolbar = new ReviewToolbar(mayReview, new Tools());
         deciding = new Deciding(undos, this::decided);
-        batch = new BatchActions(reviews, previews, desk, this::load);
+        batch = new BatchActions(reviews, previews, desk, access, this::load);
         if (access.may(Permissions.PROMOTE)) {
             actions(batch.promoting());
         }

@@ -70,7 +70,7 @@ final class JobButtons {
             retry.setId("job-retry");
             retry.addThemeVariants(ButtonVariant.PRIMARY);
             retry.addClickListener(click -> attempt(() -> {
-                actions.retry(job.jobId());
+                actions.retry(job.jobId(), status);
                 Notice.done("Job " + job.jobId() + " is due again and goes on where it stopped.");
                 changed.run();
             }));

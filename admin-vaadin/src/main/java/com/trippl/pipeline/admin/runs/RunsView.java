@@ -11,7 +11,6 @@ import com.trippl.pipeline.admin.ui.Page;
 import com.trippl.pipeline.admin.ui.SectionNav;
 import com.trippl.pipeline.dmo.Dmo;
 import com.trippl.pipeline.dmo.Dmos;
-import com.trippl.pipeline.queue.IllegalJobMoveException;
 import com.trippl.pipeline.runs.JobActions;
 import com.trippl.pipeline.runs.JobDetails;
 import com.trippl.pipeline.runs.JobFilter;
@@ -118,13 +117,21 @@ public class RunsView extends Page implements BeforeEnterObserver {
                 "All failed jobs that fit the filter become due now and go on where they stopped, and with them their runs.",
                 "Retry " + Format.number(failed),
                 () -> {
-                    try {
-                        Notice.done(Format.count(actions.retryFailed(filter), "job") + " due again.");
-                    } catch (IllegalJobMoveException e) {
-                        Notice.failed("Some have moved on meanwhile, and none was retried: " + e.getMessage());
-                    }
+                    tellRetried(failed, actions.retryFailed(filter));
                     load();
                 });
+    }
+
+    /** Another may have been quicker with some of them, or all. */
+    private static void tellRetried(int asked, int retried) {
+        if (retried == 0) {
+            Notice.failed("No job was retried: none that fits the filter is failed any more.");
+        } else {
+            Notice.done(Format.count(retried, "job") + " due again."
+                    + (retried < asked
+                            ? " " + Format.count(asked - retried, "other job") + " had moved on meanwhile."
+                            : ""));
+        }
     }
 
     private void go(RunQuery next) {

@@ -41,10 +41,7 @@ class AccountRefresh extends OncePerRequestFilter {
         HttpSession session = request.getSession(false);
         Authentication current = SecurityContextHolder.getContext().getAuthentication();
         if (session != null && current != null && current.getPrincipal() instanceof LoginUser user && isDue(session)) {
-            // A session that knows an older password is one of somebody who may know no other.
-            Optional<Account> account = accounts.find(user.username())
-                    .filter(Account::enabled)
-                    .filter(found -> found.passwordHash().equals(user.password()));
+            Optional<Account> account = accounts.find(user.username()).filter(found -> isStill(found, user));
             if (account.isEmpty()) {
                 SecurityContextHolder.clearContext();
                 session.invalidate();
@@ -68,11 +65,26 @@ class AccountRefresh extends OncePerRequestFilter {
         return true;
     }
 
+    /** Asks for the account at the session's next request, however soon that comes. */
+    static void lookAnew(HttpSession session) {
+        session.removeAttribute(LOOKED_AT);
+    }
+
+    /** Whether who logged in may still be: a session that knows an older password is one of somebody who may know no other. */
+    static boolean isStill(Account account, LoginUser user) {
+        return account.enabled() && account.passwordHash().equals(user.password());
+    }
+
     /** Puts who is logged in, as they are now, in the place of who they were. */
     static void replace(HttpSession session, LoginUser user) {
+        SecurityContextHolder.setContext(remember(session, user));
+    }
+
+    /** The same in the session alone, for what comes after. */
+    static SecurityContext remember(HttpSession session, LoginUser user) {
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(user, null, user.authorities()));
-        SecurityContextHolder.setContext(context);
         session.setAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY, context);
+        return context;
     }
 }

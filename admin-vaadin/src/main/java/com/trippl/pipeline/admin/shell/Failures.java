@@ -1,6 +1,7 @@
 package com.trippl.pipeline.admin.shell;
 
 import com.trippl.pipeline.admin.ui.Notice;
+import com.vaadin.flow.server.DefaultErrorHandler;
 import com.vaadin.flow.server.ErrorEvent;
 import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
@@ -24,6 +25,11 @@ class Failures implements VaadinServiceInitListener {
         if (event.getThrowable() instanceof AccessDeniedException) {
             show(
                     "You may not do this: it needs a permission you do not have, or concerns a DMO that is not among yours.");
+            return;
+        }
+        if (DefaultErrorHandler.SOCKET_EXCEPTIONS.contains(
+                event.getThrowable().getClass().getName())) {
+            LOG.debug("A browser went away while it was answered", event.getThrowable());
             return;
         }
         String number = UUID.randomUUID().toString().substring(0, 8);

@@ -16,6 +16,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.stereotype.Service;
 
 /** Calls pages back at intervals, and what they change is pushed to the browser. Ends by itself when the page is left. */
@@ -63,6 +65,9 @@ public class LiveUpdates {
                     if (!owner.isAttached() || !update.getAsBoolean()) {
                         stop.remove();
                     }
+                } catch (AccessDeniedException | AuthenticationException e) {
+                    // What allowed the page was taken away, or its session ended: nothing more is told.
+                    stop.remove();
                 } catch (RuntimeException e) {
                     // The page goes on with what it shows; a lasting fault shows itself at the next action.
                     LOG.warn("A live update failed", e);

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,40 +27,74 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The whole admin UI with a worker in process, on an embedded server of its own; one for all tests of the JVM. */
-public final class AdminServer {
+public final class AdminServer implements AutoCloseable {
     /** The password of every account made here. */
     public static final String PASSWORD = "a long enough secret";
 
     private static AdminServer shared;
 
+    private final Path home;
+    private final SecurityContextHolderStrategy before;
     private final ConfigurableApplicationContext context;
 
-    private AdminServer(ConfigurableApplicationContext context) {
+    private AdminServer(Path home, SecurityContextHolderStrategy before, ConfigurableApplicationContext context) {
+        this.home = home;
+        this.before = before;
         this.context = context;
     }
 
     public static synchronized AdminServer shared() {
         if (shared == null) {
-            try {
-                Path home = Files.createTempDirectory(
-                        Files.createDirectories(Path.of("target").toAbsolutePath()), "home");
-                SpringApplication application = new SpringApplication(AdminApplication.class, ServerTimes.class);
-                shared = new AdminServer(application.run(
-                        "--server.port=0",
-                        "--pipeline.home=" + home,
-                        "--pipeline.worker.in-process=true",
-                        "--pipeline.geocode.allow-private-urls=true",
-                        "--pipeline.batch.poll=50ms"));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            shared = start(
+                    newHome(),
+                    "--pipeline.worker.in-process=true",
+                    "--pipeline.geocode.allow-private-urls=true",
+                    "--pipeline.batch.poll=50ms");
         }
         return shared;
+    }
+
+    /** A process of its own on a database of its own, on which nobody has worked yet; to be closed. */
+    public static AdminServer first() {
+        return start(newHome(), "--pipeline.worker.in-process=false");
+    }
+
+    /** Another process on the database and the files of this one; to be closed. */
+    public AdminServer beside(String... settings) {
+        List<String> all = new ArrayList<>(List.of("--pipeline.worker.in-process=false"));
+        all.addAll(List.of(settings));
+        return start(home, all.toArray(String[]::new));
+    }
+
+    private static AdminServer start(Path home, String... settings) {
+        SecurityContextHolderStrategy before = SecurityContextHolder.getContextHolderStrategy();
+        List<String> all = new ArrayList<>(List.of("--server.port=0", "--pipeline.home=" + home));
+        all.addAll(List.of(settings));
+        SpringApplication application = new SpringApplication(AdminApplication.class, ServerTimes.class);
+        return new AdminServer(home, before, application.run(all.toArray(String[]::new)));
+    }
+
+    private static Path newHome() {
+        try {
+            return Files.createTempDirectory(
+                    Files.createDirectories(Path.of("target").toAbsolutePath()), "home");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        // Each start puts its own in the place of the JVM's, where the services of the others would not look.
+        SecurityContextHolder.setContextHolderStrategy(before);
     }
 
     public <T> T get(Class<T> type) {

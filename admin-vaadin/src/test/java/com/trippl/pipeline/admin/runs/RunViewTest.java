@@ -1,0 +1,120 @@
+package com.trippl.pipeline.admin.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.trippl.pipeline.admin.testing.AdminServer;
+import com.trippl.pipeline.admin.testing.Promotions;
+import com.trippl.pipeline.admin.testing.Window;
+import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.security.Permissions;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Div;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a run's page makes of how its jobs stand, and which buttons it offers to whom. */
+class RunViewTest {
+    private static final String CSV =
+            "name,address,lat,lng\nAnchor Inn,1 Quay,35.5,-82.5\nBell Tower,2 Quay,,\nCrab Shack,3 Quay,,\n";
+
+    private final AdminServer server = AdminServer.shared();
+    private final Promotions promotions = new Promotions();
+    private Window window;
+    private int run;
+
+    @BeforeEach
+    void stage() {
+        server.empty();
+        run = server.ingest(CSV, Stage.STAGE);
+    }
+
+    @AfterEach
+    void close() {
+        promotions.resume();
+        window.close();
+    }
+
+    private void open(String... permissions) {
+        window = Window.of("ruth", permissions);
+        window.open("runs/" + run, RunView.class);
+    }
+
+    private String stage(String stage) {
+        return window.byId(Component.class, "stage-" + stage).getElement().getTextRecursively();
+    }
+
+    private void assertButtons(boolean retry, boolean cancel, boolean again) {
+        assertThat(window.shows("job-retry")).as("retry").isEqualTo(retry);
+        assertThat(window.shows("job-cancel")).as("cancel").isEqualTo(cancel);
+        assertThat(window.shows("run-again")).as("run again").isEqualTo(again);
+    }
+
+    @Test
+    void aRunThatEndsBeforePromotionSaysSoAndHowManyRowsWait() {
+        open(Permissions.READ, Permissions.RUN);
+
+        assertThat(stage("stage")).contains("completed", "3 records");
+        assertThat(stage("review")).contains("waits for you", "2 rows wait");
+        assertThat(stage("promote")).contains("not run", "The run ends before it");
+        assertButtons(false, false, true);
+    }
+
+    @Test
+    void whoMayOnlyReadIsOfferedNothing() {
+        promotions.failed(run);
+        open(Permissions.READ);
+
+        assertThat(window.byId(Div.class, "run-message").getText()).isEqualTo("The disk is full.");
+        assertButtons(false, false, false);
+    }
+
+    @Test
+    void aFailedJobIsRetriedOrItsRunMadeAnew() {
+        promotions.failed(run);
+        open(Permissions.READ, Permissions.RUN);
+
+        assertThat(stage("promote")).contains("failed");
+        assertThat(window.byId(Button.class, "job-retry").getText()).isEqualTo("Retry");
+        assertButtons(true, false, true);
+    }
+
+    @Test
+    void aJobThatRunsIsCancelledOnce() {
+        int job = promotions.underway(run);
+        open(Permissions.READ, Permissions.RUN);
+        assertButtons(false, true, false);
+        window.close();
+
+        server.jdbc()
+                .sql("UPDATE pipeline.job_queue SET cancel_requested = true WHERE job_id = ?")
+                .param(job)
+                .update();
+        open(Permissions.READ, Permissions.RUN);
+        assertButtons(false, false, false);
+    }
+
+    @Test
+    void aJobWithoutASignOfLifeMayBeRestartedOrCancelled() {
+        promotions.pause();
+        promotions.ofDeadWorker(run);
+        open(Permissions.READ, Permissions.RUN);
+
+        assertThat(stage("promote")).contains("no sign of life");
+        assertThat(window.byId(Div.class, "run-message").getText())
+                .isEqualTo("The worker elsewhere:1 gives no sign of life.");
+        assertThat(window.byId(Button.class, "job-retry").getText()).isEqualTo("Restart");
+        assertButtons(true, true, false);
+    }
+
+    @Test
+    void aHeldBatchSaysWhy() {
+        server.jdbc()
+                .sql("UPDATE staging.batches SET status = 'held', hold_reason = 'It would delete 40 %.'")
+                .update();
+        open(Permissions.READ);
+
+        assertThat(stage("review")).contains("held", "It would delete 40 %.");
+    }
+}
