@@ -49,6 +49,7 @@ public class Worker implements SmartLifecycle {
     private final Semaphore free;
     private final Loops loops;
     private volatile long stopBy;
+    private volatile boolean stopped;
 
     public Worker(
             JobQueue queue,
@@ -194,12 +195,15 @@ public class Worker implements SmartLifecycle {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            stopped = true;
         }
     }
 
+    /** Until its jobs have ended, also once it takes no more: what does not run is not stopped, and nobody would wait for them. */
     @Override
     public boolean isRunning() {
-        return !shutdown.isRaised();
+        return !stopped;
     }
 
     @Override

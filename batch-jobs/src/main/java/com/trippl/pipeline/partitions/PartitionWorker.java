@@ -52,6 +52,7 @@ public class PartitionWorker implements SmartLifecycle {
     private final Loops loops;
     private volatile boolean stopping;
     private volatile long stopBy;
+    private volatile boolean stopped;
 
     PartitionWorker(
             PartitionQueue queue,
@@ -172,11 +173,13 @@ public class PartitionWorker implements SmartLifecycle {
             Thread.currentThread().interrupt();
         }
         beats.shutdownNow();
+        stopped = true;
     }
 
+    /** Until what it has is given back, also once it takes no more: what does not run is not stopped, and nobody would wait. */
     @Override
     public boolean isRunning() {
-        return !stopping;
+        return !stopped;
     }
 
     @Override
