@@ -55,6 +55,12 @@ public final class AdminServer {
                         "--pipeline.worker.in-process=true",
                         "--pipeline.geocode.allow-private-urls=true",
                         "--pipeline.batch.poll=50ms"));
+                // No test cuts the power: nothing has to wait for the disk.
+                shared.jdbc().sql("ALTER SYSTEM SET fsync = off").update();
+                shared.jdbc()
+                        .sql("SELECT pg_reload_conf()")
+                        .query(Boolean.class)
+                        .single();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
