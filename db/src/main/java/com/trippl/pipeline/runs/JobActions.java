@@ -14,7 +14,6 @@ import com.trippl.pipeline.security.Permissions;
 import java.sql.Timestamp;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;

@@ -57,6 +57,9 @@ public final class AdminServer implements AutoCloseable {
                     "--pipeline.worker.in-process=true",
                     "--pipeline.geocode.allow-private-urls=true",
                     "--pipeline.batch.poll=50ms");
+            // No test cuts the power: nothing has to wait for the disk.
+            shared.jdbc().sql("ALTER SYSTEM SET fsync = off").update();
+            shared.jdbc().sql("SELECT pg_reload_conf()").query(Boolean.class).single();
         }
         return shared;
     }
