@@ -287,7 +287,7 @@ class ReviewPageTest {
         assertThat(page.locator("#row-map .listing-map-point")).hasCount(2);
         assertThat(page.locator("#diff-name")).hasClass(Pattern.compile("diff-changed"));
         assertThat(page.locator("#row-panel")).containsText("Distance");
-        page.setViewportSize(1440, 1020);
+        page.setViewportSize(1560, 1020);
         Screens.settle(page);
         Screens.take(page, "review-readme");
         Screens.takeAll(page, "review-update");
