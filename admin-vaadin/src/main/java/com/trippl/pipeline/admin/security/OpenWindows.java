@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.stereotype.Component;
@@ -78,8 +79,10 @@ class OpenWindows implements VaadinServiceInitListener {
                 if (!look(session, known)) {
                     over.add(session);
                 }
+            } catch (DataAccessException away) {
+                LOG.warn("The accounts of open windows cannot be looked at: {}", away.toString());
+                break;
             } catch (RuntimeException e) {
-                // A database that is away for a moment: the next look comes soon.
                 LOG.warn("The account of an open window could not be looked at", e);
             }
         }
