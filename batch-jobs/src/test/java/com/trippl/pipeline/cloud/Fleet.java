@@ -15,7 +15,9 @@ import org.springframework.transaction.TransactionException;
 /** Workers in processes of their own, on one database and one set of queues. */
 final class Fleet implements AutoCloseable {
     static final int LEASE_SECONDS = 3;
-    private static final long DEADLINE_SECONDS = 120;
+    /** On a machine that is busy with other things: {@code -Dfleet.deadline=600}. */
+    private static final long DEADLINE_SECONDS = Long.getLong("fleet.deadline", 120);
+
     private static final int LOOK_MILLIS = 5;
 
     private final Pipeline pipeline;
@@ -46,7 +48,7 @@ final class Fleet implements AutoCloseable {
         settings.put("pipeline.batch.file-chunk", "50");
         settings.put("pipeline.batch.staging-chunk", "50");
         settings.put("pipeline.batch.promotion-chunk", "50");
-        settings.put("pipeline.batch.promotion-partition", "500");
+        settings.put("pipeline.batch.promotion-partition", "250");
     }
 
     Fleet with(String key, String value) {

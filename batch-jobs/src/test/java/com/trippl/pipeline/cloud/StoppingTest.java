@@ -112,8 +112,8 @@ class StoppingTest {
     }
 
     @Test
-    void aPartitionOfFiftyThousandRecordsIsGivenBackInItsMiddle() throws Exception {
-        int rows = 50_000;
+    void aPartitionOfManyChunksOfTheUsualSizeIsGivenBackInItsMiddle() throws Exception {
+        int rows = 30_000;
         Path feed = folder.resolve("feed.csv");
         SyntheticListings.write(feed, rows, 5);
         Dmo dmo = pipeline.dmo("large", "import.id_field=id", "import.feed=full", "import.records_per_file=50000");

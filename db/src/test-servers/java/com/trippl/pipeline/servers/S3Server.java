@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class S3Server {
     private static final Path PROGRAM = Path.of("..", "db", "target", "servers", "s3mock.jar");
     private static final Pattern STARTED = Pattern.compile("Tomcat started on ports? .*?(\\d+) \\(http\\)");
-    private static final long DEADLINE_SECONDS = 90;
+    private static final long DEADLINE_SECONDS = 300;
 
     private static S3Server shared;
 
