@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * makes.
  */
 class WorkersTest {
-    private static final int ROWS = 8_000;
+    private static final int ROWS = 4_000;
     /** Within this many seconds after the last disturbance a run must be over: leases, a restart of the job, and the work itself. */
     private static final double BOUND_SECONDS = 60;
 
@@ -54,7 +54,7 @@ class WorkersTest {
     }
 
     private static Dmo dmo(Pipeline pipeline) {
-        return pipeline.dmo("cloud", "import.id_field=id", "import.feed=full", "import.records_per_file=500");
+        return pipeline.dmo("cloud", "import.id_field=id", "import.feed=full", "import.records_per_file=250");
     }
 
     private static Job submit(Pipeline pipeline) throws IOException {
