@@ -55,6 +55,7 @@ class HostileDataTest {
                 + ","
                 + "z".repeat(200_000) + ",," + quoted(FORMULA) + "\n";
         run = SERVER.ingest(SCRIPT, csv, Stage.PROMOTE);
+        SERVER.readWords();
         listing = SERVER.jdbc()
                 .sql("SELECT id FROM public.listings WHERE address = '1 Quay'")
                 .query(Integer.class)

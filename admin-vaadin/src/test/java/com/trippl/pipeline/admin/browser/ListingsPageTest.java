@@ -28,6 +28,7 @@ class ListingsPageTest {
     void promote() {
         server.empty();
         server.ingest(CSV, Stage.PROMOTE);
+        server.readWords();
         server.account("reader", Permissions.READ);
         page = Chromium.window(1280, ColorScheme.LIGHT);
         Screens.logIn(page, server, "reader", AdminServer.PASSWORD);

@@ -208,6 +208,7 @@ class MainPathTest {
     }
 
     private void lookUp() {
+        server.readWords();
         menu("Public data");
         assertThat(page.locator("#listing-count")).isVisible();
         Screens.takeAll(page, "listings");

@@ -21,6 +21,7 @@ class TopBarTest {
     void open() {
         server.empty();
         server.ingest("quay-feed", "name,address,lat,lng\nAnchor Inn,1 Quay,35.5,-82.5\n", Stage.PROMOTE);
+        server.readWords();
         server.account("sue", Permissions.READ);
         page = Chromium.window(1280, ColorScheme.LIGHT);
         Screens.logIn(page, server, "sue", AdminServer.PASSWORD);

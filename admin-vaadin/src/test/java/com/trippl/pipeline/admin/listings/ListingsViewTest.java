@@ -37,6 +37,7 @@ class ListingsViewTest {
                         Bell Tower,2 Quay,35.61,-82.52,museum
                         Crab Shack,3 Harbour Road,35.57,-82.58,hotel
                         """, Stage.PROMOTE);
+        SERVER.readWords();
     }
 
     @BeforeEach

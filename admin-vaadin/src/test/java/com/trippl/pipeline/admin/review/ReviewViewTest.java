@@ -18,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the review page makes of its address, its keys and the permissions of who sits there. */
 class ReviewViewTest {
@@ -27,6 +29,9 @@ class ReviewViewTest {
             Bell Tower,,35.5,-82.5,museum,2
             Crab Shack,3 Quay,,,cafe,3
             """;
+
+    /** The lock of whoever reads the words of staged rows. */
+    private static final long READING_WORDS = 0x726f77_776f7264L;
 
     private final AdminServer server = AdminServer.shared();
     private Window window;
@@ -217,11 +222,19 @@ class ReviewViewTest {
 
     @Test
     void aSearchOfAllRowsWaitsUntilTheirWordsAreRead() {
-        server.jdbc().sql("UPDATE staging.batches SET records = 1000000").update();
-        open("review?show=all&q=quay", Permissions.READ);
+        // While another process reads them, so that this one does not meanwhile.
+        new TransactionTemplate(server.get(PlatformTransactionManager.class)).executeWithoutResult(status -> {
+            server.jdbc()
+                    .sql("SELECT pg_advisory_xact_lock(?)")
+                    .param(READING_WORDS)
+                    .query()
+                    .singleRow();
+            server.jdbc().sql("UPDATE staging.batches SET records = 1000000").update();
+            open("review?show=all&q=quay", Permissions.READ);
 
-        assertThat(window.shows("review-preparing")).isTrue();
-        assertThat(window.shows("staged")).isFalse();
+            assertThat(window.shows("review-preparing")).isTrue();
+            assertThat(window.shows("staged")).isFalse();
+        });
         server.get(RowWords.class).refresh(100);
         window.byId(TextField.class, "review-text").setValue("tower");
 

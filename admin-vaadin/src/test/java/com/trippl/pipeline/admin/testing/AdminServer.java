@@ -5,6 +5,7 @@ import com.trippl.pipeline.admin.security.Passwords;
 import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.dmo.Dmos;
+import com.trippl.pipeline.publicdata.ListingIndexer;
 import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.NewJob;
@@ -191,6 +192,20 @@ public final class AdminServer implements AutoCloseable {
                                 JsonMapper.shared().readTree("{\"geocode\": {\"provider\": \"none\"}}")),
                         null,
                         "test");
+    }
+
+    /** Reads the words of all listings, by which a text finds them: a server does so now and then, by itself. */
+    public void readWords() {
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (count(
+                        "public.listings l",
+                        "NOT EXISTS (SELECT FROM public.listing_words w WHERE w.listing_id = l.id AND w.as_of = l.updated_at)")
+                > 0) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("The words of some listings are not read.");
+            }
+            get(ListingIndexer.class).refresh(1_000);
+        }
     }
 
     /** Lets jobs end that the test before left at work: they and whoever empties their tables would wait for one another for ever. */
