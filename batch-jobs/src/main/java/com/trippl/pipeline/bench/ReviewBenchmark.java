@@ -111,6 +111,30 @@ public final class ReviewBenchmark {
         }
     }
 
+    private void byText(
+            Map<String, Timing> timings,
+            StagedRows staged,
+            ReviewOrder order,
+            String name,
+            List<ReviewFilter> filters,
+            int total,
+            Random random) {
+        time(
+                timings,
+                "putting the batch in order by " + name + ", once",
+                1,
+                round -> staged.list(ReviewFilter.WAITING, order, 0, PAGE));
+        time(
+                timings,
+                "by " + name + ", page at any depth",
+                REPEATS,
+                round -> staged.list(ReviewFilter.WAITING, order, random.nextInt(total), PAGE));
+        time(timings, "by " + name + ", page at any depth of a filter", REPEATS, round -> {
+            ReviewFilter filter = filters.get(round % filters.size());
+            staged.list(filter, order, random.nextInt(Math.max(1, staged.count(filter))), PAGE);
+        });
+    }
+
     private Map<String, Timing> measure(ConfigurableApplicationContext context) {
         StagedRows staged = context.getBean(StagedRows.class);
         Reviews reviews = context.getBean(Reviews.class);
@@ -139,34 +163,8 @@ public final class ReviewBenchmark {
                 "page at any depth",
                 REPEATS,
                 round -> staged.list(ReviewFilter.WAITING, ReviewOrder.FEED, random.nextInt(total[0]), PAGE));
-        time(
-                timings,
-                "putting the batch in the order of names, once",
-                1,
-                round -> staged.list(ReviewFilter.WAITING, ReviewOrder.NAME, 0, PAGE));
-        time(
-                timings,
-                "by name, page at any depth",
-                REPEATS,
-                round -> staged.list(ReviewFilter.WAITING, ReviewOrder.NAME, random.nextInt(total[0]), PAGE));
-        time(timings, "by name, page at any depth of a filter", REPEATS, round -> {
-            ReviewFilter filter = filters.get(round % filters.size());
-            staged.list(filter, ReviewOrder.NAME, random.nextInt(Math.max(1, staged.count(filter))), PAGE);
-        });
-        time(
-                timings,
-                "putting the batch in the order of categories, once",
-                1,
-                round -> staged.list(ReviewFilter.WAITING, ReviewOrder.CATEGORY, 0, PAGE));
-        time(
-                timings,
-                "by category, page at any depth",
-                REPEATS,
-                round -> staged.list(ReviewFilter.WAITING, ReviewOrder.CATEGORY, random.nextInt(total[0]), PAGE));
-        time(timings, "by category, page at any depth of a filter", REPEATS, round -> {
-            ReviewFilter filter = filters.get(round % filters.size());
-            staged.list(filter, ReviewOrder.CATEGORY, random.nextInt(Math.max(1, staged.count(filter))), PAGE);
-        });
+        byText(timings, staged, ReviewOrder.NAME, "name", filters, total[0], random);
+        byText(timings, staged, ReviewOrder.CATEGORY, "category", filters, total[0], random);
         List<String> texts = texts(staged, random);
         time(timings, "text: counts and first page", REPEATS, round -> {
             ReviewFilter filter = ReviewFilter.WAITING.withText(texts.get(round % texts.size()));

@@ -216,8 +216,7 @@ public class JobRunner {
             forgetUnbegun(parameters, name);
             return;
         }
-        // Earlier ones too: what a worker says that comes back after its job went on is said of the execution it was
-        // in.
+        // Earlier ones too: a worker that comes back after its job went on speaks of the execution it was in.
         for (JobExecution execution : repository.getJobExecutions(last.getJobInstance())) {
             for (StepExecution step : execution.getStepExecutions()) {
                 if (step.getStatus() == BatchStatus.STARTING) {

@@ -21,7 +21,7 @@ class KnownListings {
             JOIN public.source_records m ON m.source_key = k.key""";
 
     private static final String BY_ID = """
-            SELECT c.id AS key, c.id AS listing_id, c.content_hash, c.status, c.lat, c.lng
+            SELECT c.id AS listing_id, c.content_hash, c.status, c.lat, c.lng
             FROM unnest(?) AS k (id)
             JOIN public.listings c ON c.id = k.id""";
 
@@ -91,7 +91,7 @@ class KnownListings {
                 ids.add(mapping.listingId());
             }
         }
-        return ids.isEmpty() ? Map.of() : look(BY_ID, ids.toArray(Long[]::new), row -> row.getLong("key"));
+        return ids.isEmpty() ? Map.of() : look(BY_ID, ids.toArray(Long[]::new), row -> row.getLong("listing_id"));
     }
 
     private static void addStrangers(

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Enqueues what is due by the clock of the database, whatever that of this process says. After an outage or a pause only the latest moment of a schedule that was missed is made up for; those before it
- * are written down as skipped.
+ * Enqueues what is due by the clock of the database, whatever that of this process says. After an outage or a pause only the latest moment
+ * of a schedule that was missed is made up for; those before it are written down as skipped.
  */
 @Component
 public class DueRuns {
