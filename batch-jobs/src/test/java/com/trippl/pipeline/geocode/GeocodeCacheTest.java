@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-@Timeout(30)
+@Timeout(60)
 class GeocodeCacheTest {
     private static EmbeddedPostgres postgres;
     private static DataSource database;

@@ -95,7 +95,7 @@ class ProviderTest {
     void asksNominatimAsItsTermsWant() {
         service.answers(200, "[]");
         service.geocoder("nominatim").geocode(ADDRESS);
-        service.server.verify(getRequestedFor(urlPathEqualTo("/search"))
+        service.server.verify(getRequestedFor(urlPathEqualTo(service.path("/search")))
                 .withQueryParam("format", equalTo("jsonv2"))
                 .withQueryParam("limit", equalTo("1"))
                 .withQueryParam("q", equalTo(ADDRESS))
@@ -106,7 +106,7 @@ class ProviderTest {
     void asksAmazonForAnAnswerThatMayBeKept() {
         service.answers(200, "{\"ResultItems\":[]}");
         service.geocoder("amazon").geocode(ADDRESS);
-        service.server.verify(postRequestedFor(urlPathEqualTo("/v2/geocode"))
+        service.server.verify(postRequestedFor(urlPathEqualTo(service.path("/v2/geocode")))
                 .withQueryParam("key", equalTo("s3cret"))
                 .withRequestBody(equalToJson(
                         "{\"QueryText\":\"" + ADDRESS + "\",\"MaxResults\":1,\"IntendedUse\":\"Storage\"}")));

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.AbstractDataSource;
@@ -21,14 +22,21 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 final class StubService implements AutoCloseable {
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
     static final String PLACE = "[{\"lat\":\"52.5163\",\"lon\":\"13.3777\",\"place_rank\":30}]";
+
+    /** Long, so that on a busy machine no answer comes too late and is asked for again. */
     static final Geocoders.Waits WAITS =
-            new Geocoders.Waits(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(10));
+            new Geocoders.Waits(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofMillis(10));
 
     /** One for all tests, as starting one takes longer than most of them. */
     private static final WireMockServer SHARED =
             new WireMockServer(wireMockConfig().dynamicPort());
 
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
     final WireMockServer server = SHARED;
+
+    /** Of this service alone: a request of an earlier test that comes in late is not among its own. */
+    private final String path = "/service" + NUMBER.incrementAndGet();
 
     StubService() {
         if (!server.isRunning()) {
@@ -48,11 +56,18 @@ final class StubService implements AutoCloseable {
     }
 
     int requests() {
-        return server.getAllServeEvents().size();
+        return (int) server.getAllServeEvents().stream()
+                .filter(event -> event.getRequest().getUrl().startsWith(path + "/"))
+                .count();
+    }
+
+    /** What a request of this path below the base address is seen as. */
+    String path(String below) {
+        return path + below;
     }
 
     GeocodeConfig config(String provider, double perSecond, int budget) {
-        return new GeocodeConfig(provider, server.baseUrl(), "s3cret", perSecond, budget, null);
+        return new GeocodeConfig(provider, server.baseUrl() + path, "s3cret", perSecond, budget, null);
     }
 
     Geocoder geocoder(JdbcClient jdbc, String provider, double perSecond, int budget) {
