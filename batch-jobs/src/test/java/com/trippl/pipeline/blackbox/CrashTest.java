@@ -3,18 +3,18 @@ package com.trippl.pipeline.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.trippl.pipeline.bench.SyntheticListings;
-import com.trippl.pipeline.cli.PipelineCommand;
 import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.testing.Child;
 import com.trippl.pipeline.testing.Pipeline;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,25 +22,52 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashTest {
     private static final int ROWS = 12_000;
     private static final long DEADLINE_SECONDS = 240;
+    /** Small, so that each stage has a middle. */
+    private static final Map<String, String> CHUNKS = Map.of(
+            "pipeline.batch.file-chunk", "100",
+            "pipeline.batch.staging-chunk", "100",
+            "pipeline.batch.promotion-chunk", "100");
 
     @TempDir
-    Path folder;
+    static Path folder;
+
+    private static Path feed;
+    private static List<String> undisturbed;
+
+    @BeforeAll
+    static void runUndisturbed() throws Exception {
+        feed = folder.resolve("feed.csv");
+        Path plain = folder.resolve("plain.csv");
+        SyntheticListings.write(plain, ROWS, 3);
+        // With what hangs on a listing in several rows, and in one of its own.
+        List<String> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(plain)) {
+            lines.add(
+                    lines.isEmpty()
+                            ? line + ",images,hours"
+                            : line + ",https://example.org/" + lines.size() + "a.jpg https://example.org/b.jpg,Mo-Fr "
+                                    + lines.size() % 12 + "-18");
+        }
+        Files.write(feed, lines);
+        Pipeline pipeline = prepared();
+        succeeds(pipeline, "run", feed.toString(), "--dmo", "crash");
+        assertThat(pipeline.count("public.listings", "true")).isGreaterThan(ROWS * 9 / 10);
+        assertThat(pipeline.count("public.listing_images", "true")).isGreaterThan(ROWS);
+        assertThat(pipeline.count("public.listing_hours", "true")).isGreaterThan(ROWS * 9 / 10);
+        undisturbed = pipeline.content();
+    }
 
     @Test
     void killedInAnyStageItEndsAsIfNothingHadHappened() throws Exception {
-        Path feed = folder.resolve("feed.csv");
-        List<String> undisturbed = undisturbed(feed);
         Pipeline pipeline;
 
         for (Stage stage : Stage.values()) {
             pipeline = prepared();
-            Process process = start(pipeline, "run", feed.toString(), "--dmo", "crash");
+            Child process = start(pipeline, "run", feed.toString(), "--dmo", "crash");
             int jobId = killInTheMiddleOf(stage, process, pipeline);
             List<String> finished = steps(pipeline, jobId, "COMPLETED");
 
-            assertThat(finish(start(pipeline, "retry", Integer.toString(jobId))))
-                    .as(() -> "retry of " + stage + ": " + output())
-                    .isZero();
+            succeeds(pipeline, "retry", Integer.toString(jobId));
 
             assertSame(stage.label(), undisturbed, pipeline.content());
             List<String> all = steps(pipeline, jobId, "%");
@@ -56,8 +83,6 @@ class CrashTest {
 
     @Test
     void killedInAStepThatLooksAtTheWholeItEndsAsIfNothingHadHappened() throws Exception {
-        Path feed = folder.resolve("feed.csv");
-        List<String> undisturbed = undisturbed(feed);
         for (String step : List.of("survey", "resolve_duplicates", "settle_batch", "promote_followers")) {
             int jobId = 0;
             Pipeline pipeline = prepared();
@@ -66,19 +91,15 @@ class CrashTest {
                 pipeline = prepared();
                 jobId = killWithin(step, start(pipeline, "run", feed.toString(), "--dmo", "crash"), pipeline);
             }
-            assertThat(finish(start(pipeline, "retry", Integer.toString(jobId))))
-                    .as(() -> "retry after " + step + ": " + output())
-                    .isZero();
+            succeeds(pipeline, "retry", Integer.toString(jobId));
             assertSame(step, undisturbed, pipeline.content());
         }
     }
 
     @Test
     void killedBetweenJobsAnyWorkerGoesOn() throws Exception {
-        Path feed = folder.resolve("feed.csv");
-        List<String> undisturbed = undisturbed(feed);
         Pipeline pipeline = prepared();
-        Process process = start(pipeline, "run", feed.toString(), "--dmo", "crash");
+        Child process = start(pipeline, "run", feed.toString(), "--dmo", "crash");
         until(process, () -> pipeline.count("pipeline.job_queue", "status = 'running'") > 0);
         // With the next job held back, the first one ends and no other begins.
         pipeline.jdbc()
@@ -88,37 +109,14 @@ class CrashTest {
                 process,
                 () -> pipeline.count("pipeline.job_queue", "status = 'completed'") == 1
                         && pipeline.count("pipeline.job_queue", "status = 'pending'") == 1);
-        process.destroyForcibly().waitFor();
+        process.kill();
         pipeline.jdbc().sql("DELETE FROM pipeline.pauses").update();
 
-        assertThat(finish(start(pipeline, "worker", "--once"))).as(this::output).isZero();
+        succeeds(pipeline, "worker", "--once");
         assertSame("between jobs", undisturbed, pipeline.content());
     }
 
-    private List<String> undisturbed(Path feed) throws Exception {
-        Path plain = folder.resolve("plain.csv");
-        SyntheticListings.write(plain, ROWS, 3);
-        // With what hangs on a listing in several rows, and in one of its own.
-        List<String> lines = new ArrayList<>();
-        for (String line : Files.readAllLines(plain)) {
-            lines.add(
-                    lines.isEmpty()
-                            ? line + ",images,hours"
-                            : line + ",https://example.org/" + lines.size() + "a.jpg https://example.org/b.jpg,Mo-Fr "
-                                    + lines.size() % 12 + "-18");
-        }
-        Files.write(feed, lines);
-        Pipeline pipeline = prepared();
-        assertThat(finish(start(pipeline, "run", feed.toString(), "--dmo", "crash")))
-                .as(this::output)
-                .isZero();
-        assertThat(pipeline.count("public.listings", "true")).isGreaterThan(ROWS * 9 / 10);
-        assertThat(pipeline.count("public.listing_images", "true")).isGreaterThan(ROWS);
-        assertThat(pipeline.count("public.listing_hours", "true")).isGreaterThan(ROWS * 9 / 10);
-        return pipeline.content();
-    }
-
-    private static void until(Process process, BooleanSupplier condition) throws InterruptedException {
+    private static void until(Child process, BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
         while (!condition.getAsBoolean()) {
             assertThat(process.isAlive()).isTrue();
@@ -128,7 +126,7 @@ class CrashTest {
     }
 
     /** Kills while a step runs. Returns the job; 0 when the step was over before. */
-    private static int killWithin(String step, Process process, Pipeline pipeline) throws InterruptedException {
+    private static int killWithin(String step, Child process, Pipeline pipeline) throws InterruptedException {
         String running = """
                 SELECT p.parameter_value::int FROM batch.batch_step_execution s
                 JOIN batch.batch_job_execution_params p ON p.parameter_name = 'job_id' AND p.job_execution_id = s.job_execution_id
@@ -140,7 +138,7 @@ class CrashTest {
                     .query(Integer.class)
                     .list();
             if (!jobs.isEmpty()) {
-                process.destroyForcibly().waitFor();
+                process.kill();
                 boolean within = !pipeline.jdbc()
                         .sql(running)
                         .param(step)
@@ -170,23 +168,8 @@ class CrashTest {
         return pipeline;
     }
 
-    private Process start(Pipeline pipeline, String... command) throws IOException {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dpipeline.batch.file-chunk=100",
-                "-Dpipeline.batch.staging-chunk=100",
-                "-Dpipeline.batch.promotion-chunk=100",
-                PipelineCommand.class.getName()));
-        line.addAll(Arrays.asList(command));
-        ProcessBuilder builder = new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output.log").toFile());
-        builder.environment().put("PIPELINE_HOME", pipeline.home().toString());
-        return builder.start();
+    private static Child start(Pipeline pipeline, String... command) {
+        return Child.start(pipeline, CHUNKS, folder.resolve("output.log"), command);
     }
 
     private static List<String> jobs() {
@@ -198,25 +181,15 @@ class CrashTest {
                 .list();
     }
 
-    private String output() {
-        try {
-            return Files.readString(folder.resolve("output.log"));
-        } catch (IOException e) {
-            return e.toString();
-        }
-    }
-
-    private int finish(Process process) throws InterruptedException {
-        boolean ended = process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS);
-        if (!ended) {
-            process.destroyForcibly().waitFor();
-        }
-        assertThat(ended).as(() -> "ends in time: " + output() + jobs()).isTrue();
-        return process.exitValue();
+    private static void succeeds(Pipeline pipeline, String... command) throws InterruptedException {
+        Child process = start(pipeline, command);
+        assertThat(process.finish(DEADLINE_SECONDS))
+                .as(() -> List.of(command) + ": " + process.output() + jobs())
+                .isZero();
     }
 
     /** Waits until some records of the stage are committed and others are not, and kills. Returns the job. */
-    private static int killInTheMiddleOf(Stage stage, Process process, Pipeline pipeline) throws InterruptedException {
+    private static int killInTheMiddleOf(Stage stage, Child process, Pipeline pipeline) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
         while (System.nanoTime() < deadline) {
             List<Integer> jobs = pipeline.jdbc()
@@ -232,7 +205,7 @@ class CrashTest {
                     .query(Integer.class)
                     .list();
             if (!jobs.isEmpty()) {
-                process.destroyForcibly().waitFor();
+                process.kill();
                 assertThat(pipeline.count("pipeline.job_queue", "status = 'running' AND job_id = " + jobs.getFirst()))
                         .as("killed while " + stage + " ran")
                         .isOne();

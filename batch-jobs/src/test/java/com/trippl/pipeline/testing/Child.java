@@ -43,13 +43,9 @@ public final class Child {
 
     /** The words of the command line that starts a command. */
     public static List<String> line(Map<String, String> settings, String... command) {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED"));
+        List<String> line = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        line.addAll(ChildClasses.options());
         settings.forEach((key, value) -> line.add("-D" + key + "=" + value));
         line.add(PipelineCommand.class.getName());
         line.addAll(Arrays.asList(command));
