@@ -12,7 +12,7 @@ final class TextOrder {
     private static final int BLOCKS = 100;
 
     private static final int LEAST_ROWS = 20;
-    private static final int MOST_ROWS = 1000;
+    private static final int MOST_ROWS = 350;
 
     /** When decisions touch more blocks, they are counted anew when next asked for: rows by a text lie anywhere in the table. */
     private static final int MOST_MENDED = 100;

@@ -1,12 +1,14 @@
 package com.trippl.pipeline.review;
 
 import com.trippl.pipeline.security.Access;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -14,13 +16,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * batches overlap, so that a page needs all that reach into it.
  */
 final class TextPages {
+    private static final String COUNTS = """
+            SELECT k.job_id AS batch, c.block, sum(c.listings)::int AS listings
+            FROM staging.combinations k JOIN staging.text_counts c ON c.combination_id = k.id AND c.ordered_by = :column
+            WHERE k.id = ANY (CAST(:combinations AS int[])) GROUP BY k.job_id, c.block""";
+
     private static final String STARTS = """
-            SELECT n.job_id AS batch, n.block, c.listings,
+            SELECT n.job_id AS batch, n.block,
                    coalesce((n.first_key, n.first_id) <= (staging.text_key(CAST(:text AS text)), CAST(:id AS bigint)), false) AS before
-            FROM (SELECT k.job_id, c.block, sum(c.listings)::int AS listings
-                  FROM staging.combinations k JOIN staging.text_counts c ON c.combination_id = k.id AND c.ordered_by = :column
-                  WHERE k.id = ANY (CAST(:combinations AS int[])) GROUP BY k.job_id, c.block) c
-            JOIN staging.text_blocks n ON (n.job_id, n.ordered_by, n.block) = (c.job_id, :column, c.block) ORDER BY n.first_key, n.first_id""";
+            FROM staging.text_blocks n WHERE n.ordered_by = :column AND n.job_id = ANY (CAST(:batches AS int[]))
+            ORDER BY n.first_key, n.first_id""";
 
     // OFFSET 0 keeps the planner from reading all rows to find those of the blocks.
     private static final String FROM_BLOCKS = """
@@ -44,6 +49,9 @@ final class TextPages {
      * @param before whether it begins no later than a row asked about
      */
     private record Block(int batch, int block, int listings, boolean before) {}
+
+    /** A block of a batch. */
+    private record Place(int batch, int block) {}
 
     /**
      * The rows of a page.
@@ -119,14 +127,33 @@ final class TextPages {
                         .single();
     }
 
+    /**
+     * Those with rows that fit, by where they begin. What joins them to their counts is the program: the planner, which cannot know how many
+     * they are soon after a batch was put in order, compares each with each.
+     */
     private List<Block> blocks(ReviewOrder order, List<Combination> fitting, @Nullable StagedRow row) {
-        return jdbc.sql(STARTS)
+        Map<Place, Integer> counts = new HashMap<>();
+        jdbc.sql(COUNTS)
                 .param("combinations", fitting.stream().map(Combination::id).toArray(Integer[]::new))
                 .param("column", order.column())
+                .query((RowCallbackHandler) count ->
+                        counts.put(new Place(count.getInt("batch"), count.getInt("block")), count.getInt("listings")));
+        List<Block> blocks = new ArrayList<>();
+        jdbc.sql(STARTS)
+                .param("column", order.column())
+                .param(
+                        "batches",
+                        counts.keySet().stream().map(Place::batch).distinct().toArray(Integer[]::new))
                 .param("text", row == null ? null : order.textOf(row))
                 .param("id", row == null ? null : row.id())
-                .query(Block.class)
-                .list();
+                .query((RowCallbackHandler) start -> {
+                    Place place = new Place(start.getInt("batch"), start.getInt("block"));
+                    Integer listings = counts.get(place);
+                    if (listings != null) {
+                        blocks.add(new Block(place.batch(), place.block(), listings, start.getBoolean("before")));
+                    }
+                });
+        return blocks;
     }
 
     /** Before which block each ends at the latest: where the next one of its batch begins. */
