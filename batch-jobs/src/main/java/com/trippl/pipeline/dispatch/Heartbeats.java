@@ -4,6 +4,7 @@ import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.Lease;
 import com.trippl.pipeline.queue.LeaseLostException;
 import com.trippl.pipeline.support.BatchSettings;
+import com.trippl.pipeline.support.Loops;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -21,10 +22,12 @@ class Heartbeats implements DisposableBean {
 
     private final JobQueue queue;
     private final BatchSettings settings;
+    private final Loops loops;
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(
             1, Thread.ofPlatform().daemon().name("heartbeat").factory());
 
-    Heartbeats(JobQueue queue, BatchSettings settings) {
+    Heartbeats(JobQueue queue, BatchSettings settings, Loops loops) {
+        this.loops = loops;
         this.queue = queue;
         this.settings = settings;
     }
@@ -47,6 +50,7 @@ class Heartbeats implements DisposableBean {
         private final Lease lease;
         private final ShutdownSignal shutdown;
         private final Runnable stop;
+        private final Loops.Loop loop;
         private final ScheduledFuture<?> ticks;
         private long nextBeatNanos = System.nanoTime() + settings.heartbeat().toNanos();
         private volatile boolean lost;
@@ -56,10 +60,13 @@ class Heartbeats implements DisposableBean {
             this.lease = lease;
             this.shutdown = shutdown;
             this.stop = stop;
+            this.loop = loops.begin("heartbeat of job " + lease.jobId());
             this.ticks = scheduler.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         }
 
         private void tick() {
+            // One thread beats for all jobs: a beat that never comes back costs every one of them its lease.
+            loop.turns();
             try {
                 if (System.nanoTime() >= nextBeatNanos) {
                     cancel |= queue.heartbeat(lease, settings.lease());
@@ -96,6 +103,7 @@ class Heartbeats implements DisposableBean {
         @Override
         public void close() {
             ticks.cancel(false);
+            loops.end(loop);
         }
     }
 }

@@ -5,6 +5,7 @@ import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.Lease;
 import com.trippl.pipeline.queue.LeaseLostException;
+import com.trippl.pipeline.queue.NewJob;
 import com.trippl.pipeline.support.Failures;
 import com.trippl.pipeline.support.JobContext;
 import com.trippl.pipeline.support.StageFailure;
@@ -127,12 +128,13 @@ public class JobRunner {
     private void complete(Lease lease, Job job) {
         try {
             conclude(() -> {
-                Optional<Job> next = queue.complete(lease, followers.of(job));
+                NewJob follower = followers.of(job);
+                Optional<Job> next = queue.complete(lease, follower);
                 LOG.info(
                         "Job {} is completed{}.",
                         lease.jobId(),
-                        next.map(follower -> ", job " + follower.jobId() + " follows")
-                                .orElse(""));
+                        next.map(begun -> ", job " + begun.jobId() + " follows")
+                                .orElse(follower == null ? "" : ", but cancelled: nothing follows"));
             });
         } catch (TransactionException
                 | TransientDataAccessException

@@ -12,11 +12,14 @@ import com.trippl.pipeline.support.Loops;
 import com.trippl.pipeline.support.WorkerName;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -48,9 +51,12 @@ public class Worker implements SmartLifecycle {
     private final ShutdownSignal shutdown = new ShutdownSignal();
     private final Semaphore free;
     private final Loops loops;
+    private final Duration stop;
+    private final Set<Lease> held = ConcurrentHashMap.newKeySet();
     private volatile long stopBy;
     private volatile boolean stopped;
 
+    @Autowired
     public Worker(
             JobQueue queue,
             JobRunner runner,
@@ -58,6 +64,19 @@ public class Worker implements SmartLifecycle {
             Bell jobBell,
             BatchSettings settings,
             Loops loops) {
+        this(queue, runner, partitions, jobBell, settings, loops, STOP);
+    }
+
+    /** @param stop how long jobs get to stop, since the process was asked to end */
+    Worker(
+            JobQueue queue,
+            JobRunner runner,
+            PartitionWorker partitions,
+            Bell jobBell,
+            BatchSettings settings,
+            Loops loops,
+            Duration stop) {
+        this.stop = stop;
         this.queue = queue;
         this.runner = runner;
         this.partitions = partitions;
@@ -105,15 +124,13 @@ public class Worker implements SmartLifecycle {
         work();
     }
 
+    /** A loop that ends by an error, as for want of memory, is not over: it stands still, and whoever watches over the process learns of it. */
     private void work() throws InterruptedException {
         Loops.Loop loop = loops.begin(Thread.currentThread().getName());
-        try {
-            while (!shutdown.isRaised()) {
-                turn(loop);
-            }
-        } finally {
-            loops.end(loop);
+        while (!shutdown.isRaised()) {
+            turn(loop);
         }
+        loops.end(loop);
     }
 
     private void turn(Loops.Loop loop) throws InterruptedException {
@@ -149,13 +166,20 @@ public class Worker implements SmartLifecycle {
         try {
             ClaimRules rules = new ClaimRules(runId, settings.jobsPerDmo(), settings.deaths());
             Optional<Lease> lease = queue.claim(name, settings.lease(), rules);
-            lease.ifPresent(held -> {
-                begins.run();
-                runner.run(held, shutdown);
-            });
+            lease.ifPresent(job -> run(job, begins));
             return lease.map(Lease::jobId);
         } finally {
             free.release();
+        }
+    }
+
+    private void run(Lease job, Runnable begins) {
+        held.add(job);
+        try {
+            begins.run();
+            runner.run(job, shutdown);
+        } finally {
+            held.remove(job);
         }
     }
 
@@ -180,7 +204,7 @@ public class Worker implements SmartLifecycle {
     /** Takes nothing more and tells the running jobs, before the first bean stops. */
     @EventListener(ContextClosedEvent.class)
     void closing() {
-        stopBy = System.nanoTime() + STOP.toNanos();
+        stopBy = System.nanoTime() + stop.toNanos();
         shutdown.raise();
     }
 
@@ -191,12 +215,25 @@ public class Worker implements SmartLifecycle {
         }
         try {
             if (!free.tryAcquire(settings.jobs(), stopBy - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                LOG.warn("A job did not stop within {} s; another worker goes on after its lease.", STOP.toSeconds());
+                held.forEach(this::giveBack);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             stopped = true;
+        }
+    }
+
+    /**
+     * What does not stop in time, as one statement over a large batch, ends with this process; until then its fence keeps others out. Given
+     * back, it need not wait for its lease, and does not count as the death of a worker.
+     */
+    private void giveBack(Lease job) {
+        LOG.warn("Job {} did not stop within {} and is given back; another worker goes on.", job.jobId(), stop);
+        try {
+            queue.release(job);
+        } catch (RuntimeException e) {
+            LOG.warn("Job {} goes on elsewhere after its lease: {}", job.jobId(), Failures.message(e));
         }
     }
 

@@ -67,7 +67,7 @@ class ImportJobConfiguration {
             Step importPart,
             FileStageSettler settler) {
         return new JobBuilder("import_raw", repository)
-                .start(steps.tasklet("survey", survey))
+                .start(steps.longTasklet("survey", survey))
                 .next(steps.partitioned("import", sourceParts, importPart))
                 .next(steps.tasklet("settle_import", step -> {
                     JobContext job = contexts.of(step);

@@ -32,7 +32,10 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The first step of an import: makes text of the upload, finds its format and records, and leaves a plan for the partitions. */
+/**
+ * The first step of an import: makes text of the upload, finds its format and records, and leaves a plan for the partitions. It reads for as
+ * long as the upload is large, and so in no transaction.
+ */
 @Component
 class SurveyStep implements StageSteps.Work {
     private static final String PLAN = "plan";
@@ -44,6 +47,7 @@ class SurveyStep implements StageSteps.Work {
     private final FileNames names;
     private final BatchSettings settings;
     private final JobNotes notes;
+    private final StageSteps steps;
 
     SurveyStep(
             JobContexts contexts,
@@ -51,7 +55,9 @@ class SurveyStep implements StageSteps.Work {
             FileStore store,
             FileNames names,
             BatchSettings settings,
-            JobNotes notes) {
+            JobNotes notes,
+            StageSteps steps) {
+        this.steps = steps;
         this.notes = notes;
         this.contexts = contexts;
         this.files = files;
@@ -78,7 +84,7 @@ class SurveyStep implements StageSteps.Work {
         }
         DataFile upload = files.find(uploadId).orElseThrow();
         String name = Objects.requireNonNullElse(upload.originalName(), upload.path());
-        StoreScratch scratch = new StoreScratch(job, upload);
+        StoreScratch scratch = new StoreScratch(step, job, upload);
         try {
             SourceText text = SourceText.of(store.local(upload.kept().path()), name, config, scratch);
             int perFile = Objects.requireNonNullElse(config.recordsPerFile(), settings.recordsPerFile());
@@ -86,8 +92,11 @@ class SurveyStep implements StageSteps.Work {
             if (survey.records() > 0) {
                 FieldMapping.of(survey.format(), config, name);
             }
-            files.setRecordCount(upload.id(), survey.records());
-            noteFooter(job.jobId(), survey.layout().footer());
+            steps.fenced(step, () -> {
+                files.setRecordCount(upload.id(), survey.records());
+                noteFooter(job.jobId(), survey.layout().footer());
+                return true;
+            });
             ExecutionContext context = step.getJobExecution().getExecutionContext();
             context.putString(PLAN, JSON.writeValueAsString(new Plan(scratch.fileId(), survey)));
         } catch (PrunedFileException gone) {
@@ -113,13 +122,15 @@ class SurveyStep implements StageSteps.Work {
 
     /** Copies go to the store beside the upload, as batches 2 and on, where partitions anywhere can read them. */
     private final class StoreScratch implements SourceText.Scratch {
+        private final StepExecution step;
         private final JobContext job;
         private final DataFile upload;
         private int batch = 1;
         private int fileId;
         private @Nullable FileUpload<ObjectName> current;
 
-        StoreScratch(JobContext job, DataFile upload) {
+        StoreScratch(StepExecution step, JobContext job, DataFile upload) {
+            this.step = step;
             this.job = job;
             this.upload = upload;
             this.fileId = upload.id();
@@ -137,16 +148,18 @@ class SurveyStep implements StageSteps.Work {
             FileUpload<ObjectName> complete = Objects.requireNonNull(current);
             current = null;
             ObjectName name = complete.commit();
-            fileId = files.register(
-                    job.jobId(),
-                    "upload",
-                    name,
-                    complete.size(),
-                    null,
-                    complete.sha256(),
-                    upload.id(),
-                    null,
-                    job.dmo().id());
+            fileId = steps.fenced(
+                    step,
+                    () -> files.register(
+                            job.jobId(),
+                            "upload",
+                            name,
+                            complete.size(),
+                            null,
+                            complete.sha256(),
+                            upload.id(),
+                            null,
+                            job.dmo().id()));
             return store.local(name.path());
         }
 

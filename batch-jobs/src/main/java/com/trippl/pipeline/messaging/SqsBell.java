@@ -34,6 +34,8 @@ final class SqsBell implements Bell, ApplicationListener<ContextClosedEvent>, Di
 
     /** A ring that takes longer is not worth waiting for: the work is found without it. */
     private static final Duration LONGEST_SEND = Duration.ofSeconds(3);
+    /** After the time a queue was to answer at the latest; one that is later hangs. */
+    private static final Duration LATE = Duration.ofSeconds(2);
     /** Rings that wait while the queue does not answer; more would not wake anybody sooner. */
     private static final int WAITING = 100;
 
@@ -99,10 +101,13 @@ final class SqsBell implements Bell, ApplicationListener<ContextClosedEvent>, Di
     @Override
     public void await(Duration longest, int most) throws InterruptedException {
         Duration poll = longest.compareTo(LONGEST_POLL) > 0 ? LONGEST_POLL : longest;
+        long until = System.nanoTime() + longest.toNanos();
         try {
-            Collection<Message<String>> messages = sqs.receiveMany(
-                    from -> from.queue(queue).pollTimeout(poll).maxNumberOfMessages(Math.clamp(most, 1, BATCH)),
-                    String.class);
+            Collection<Message<String>> messages = sqs.receiveManyAsync(
+                            from -> from.queue(queue).pollTimeout(poll).maxNumberOfMessages(Math.clamp(most, 1, BATCH)),
+                            String.class)
+                    .orTimeout(poll.plus(LATE).toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
             List<Message<String>> understood =
                     messages.stream().filter(this::understood).toList();
             if (!understood.isEmpty()) {
@@ -112,7 +117,7 @@ final class SqsBell implements Bell, ApplicationListener<ContextClosedEvent>, Di
             if (!closing) {
                 LOG.warn("Queue {} gives no message; the database is asked instead: {}", queue, rootMessage(e));
             }
-            TimeUnit.MILLISECONDS.sleep(longest.toMillis());
+            TimeUnit.NANOSECONDS.sleep(until - System.nanoTime());
         }
     }
 

@@ -58,6 +58,8 @@ final class SqsQueueStatus implements QueueStatus {
                 .flatMap(name -> sqs
                         .receiveMessage(request -> request.queueUrl(url(name + QueueNames.DEAD_LETTERS))
                                 .maxNumberOfMessages(SOME)
+                                // Asks all servers that hold messages, not some of them.
+                                .waitTimeSeconds(1)
                                 .visibilityTimeout(1))
                         .orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                         .join()
@@ -73,6 +75,7 @@ final class SqsQueueStatus implements QueueStatus {
         for (String name : all()) {
             count += dead(name);
             sqs.purgeQueue(request -> request.queueUrl(url(name + QueueNames.DEAD_LETTERS)))
+                    .orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                     .join();
         }
         return count;

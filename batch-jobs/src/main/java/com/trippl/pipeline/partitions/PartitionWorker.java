@@ -76,7 +76,15 @@ public class PartitionWorker implements SmartLifecycle {
     public void begin() {
         if (settings.sharePartitions() && begun.compareAndSet(false, true)) {
             Thread.ofPlatform().daemon().name("partitions").start(this::take);
-            beats.scheduleWithFixedDelay(this::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+            Loops.Loop loop = loops.begin("partition-heartbeat");
+            beats.scheduleWithFixedDelay(
+                    () -> {
+                        loop.turns();
+                        beat();
+                    },
+                    BEAT.toMillis(),
+                    BEAT.toMillis(),
+                    TimeUnit.MILLISECONDS);
         }
     }
 
@@ -95,10 +103,9 @@ public class PartitionWorker implements SmartLifecycle {
                     partitionBell.await(settings.poll(), free.availablePermits());
                 }
             }
+            loops.end(loop);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            loops.end(loop);
         }
     }
 

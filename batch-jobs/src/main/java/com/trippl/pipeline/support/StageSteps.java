@@ -1,6 +1,8 @@
 package com.trippl.pipeline.support;
 
 import com.trippl.pipeline.queue.JobQueue;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.listener.StepExecutionListener;
@@ -18,6 +20,9 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.interceptor.DefaultTransactionAttribute;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Builds every step of every stage, so that none forgets what Spring Batch leaves out by default: a chunk step without a named
@@ -35,9 +40,15 @@ public class StageSteps {
     private final PlatformTransactionManager transactions;
     private final JobQueue queue;
     private final Spread spread;
+    private final StopSigns signs;
 
     public StageSteps(
-            JobRepository repository, PlatformTransactionManager transactions, JobQueue queue, Spread spread) {
+            JobRepository repository,
+            PlatformTransactionManager transactions,
+            JobQueue queue,
+            Spread spread,
+            StopSigns signs) {
+        this.signs = signs;
         this.repository = FencedRepository.of(repository, transactions, this::fence);
         this.partitionRepository = FencedRepository.of(repository, transactions, this::fencePartition);
         this.transactions = transactions;
@@ -63,6 +74,32 @@ public class StageSteps {
                         },
                         transactions)
                 .build();
+    }
+
+    /**
+     * A single piece of work that takes long outside the database, as reading a large file does. No transaction is open meanwhile: what it
+     * writes it writes by {@link #fenced}. Whoever does the work again after it was begun finds what it wrote so far. It is interrupted when
+     * it is to stop.
+     */
+    public Step longTasklet(String name, Work work) {
+        return new StepBuilder(name, repository)
+                .tasklet(
+                        (contribution, chunk) -> {
+                            StepExecution step = contribution.getStepExecution();
+                            signs.interruptibly(step, () -> work.run(step));
+                            return RepeatStatus.FINISHED;
+                        },
+                        transactions)
+                .transactionAttribute(new DefaultTransactionAttribute(TransactionDefinition.PROPAGATION_NOT_SUPPORTED))
+                .build();
+    }
+
+    /** Writes something in one fenced transaction, for work that is in none. */
+    public <T> T fenced(StepExecution step, Supplier<T> writing) {
+        return Objects.requireNonNull(new TransactionTemplate(transactions).execute(status -> {
+            fence(step);
+            return writing.get();
+        }));
     }
 
     /** One worker step per partition, on the threads of this process or on those of all workers. */

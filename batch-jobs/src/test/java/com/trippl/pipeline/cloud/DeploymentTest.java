@@ -112,7 +112,7 @@ class DeploymentTest {
             Map.entry("SqsAsyncClient.receiveMessage", Set.of("sqs:ReceiveMessage")),
             Map.entry("SqsAsyncClient.purgeQueue", Set.of("sqs:PurgeQueue")),
             Map.entry("SqsTemplate.sendManyAsync", Set.of("sqs:GetQueueUrl", "sqs:SendMessage")),
-            Map.entry("SqsTemplate.receiveMany", Set.of("sqs:GetQueueUrl", "sqs:ReceiveMessage")),
+            Map.entry("SqsTemplate.receiveManyAsync", Set.of("sqs:GetQueueUrl", "sqs:ReceiveMessage")),
             Map.entry("SqsTemplate.builder", Set.of()),
             Map.entry("Acknowledgement.acknowledge", Set.of("sqs:DeleteMessage")));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import com.trippl.pipeline.messaging.Bell;
@@ -29,7 +30,7 @@ class WorkerStopTest {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean endedFirst = new AtomicBoolean();
 
-    private Worker worker() {
+    private Worker worker(Duration stop) {
         BatchSettings settings = new BatchSettings(
                 "local",
                 1,
@@ -46,7 +47,7 @@ class WorkerStopTest {
                 1,
                 Duration.ofSeconds(1),
                 1);
-        return new Worker(queue, runner, mock(PartitionWorker.class), mock(Bell.class), settings, new Loops());
+        return new Worker(queue, runner, mock(PartitionWorker.class), mock(Bell.class), settings, new Loops(), stop);
     }
 
     @Test
@@ -65,7 +66,7 @@ class WorkerStopTest {
                 })
                 .when(runner)
                 .run(any(), any());
-        Worker worker = worker();
+        Worker worker = worker(Duration.ofSeconds(13));
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             context.registerBean("database", DisposableBean.class, () -> () -> endedFirst.set(ended.get()));
             context.registerBean(Worker.class, () -> worker);
@@ -74,5 +75,26 @@ class WorkerStopTest {
             assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(endedFirst).isTrue();
+    }
+
+    @Test
+    void aJobThatDoesNotStopInTimeIsGivenBack() throws InterruptedException {
+        Lease lease = new Lease(1, 1, "w");
+        when(queue.claim(any(), any(), any())).thenReturn(Optional.of(lease));
+        CountDownLatch over = new CountDownLatch(1);
+        doAnswer(call -> {
+                    begun.countDown();
+                    // As one statement over a large batch.
+                    return over.await(1, TimeUnit.MINUTES);
+                })
+                .when(runner)
+                .run(any(), any());
+        Worker worker = worker(Duration.ofMillis(100));
+        Thread.ofVirtual().start(() -> worker.workOnce(null));
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        worker.stop();
+        verify(queue).release(lease);
+        assertThat(worker.isRunning()).isFalse();
+        over.countDown();
     }
 }

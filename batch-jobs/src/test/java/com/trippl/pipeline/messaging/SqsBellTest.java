@@ -53,6 +53,17 @@ class SqsBellTest {
     }
 
     @Test
+    void whoWaitsForAQueueThatHangsLooksForWorkAllTheSame() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0);
+                SqsAsyncClient client = client(silent.getLocalPort())) {
+            long begin = System.nanoTime();
+            bell(client).await(Duration.ofSeconds(1), 1);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
     void nobodyTakesMoreRingsThanCanBeAnsweredAndTheLastOnesAreSent() throws Exception {
         SQSRestServer server = SQSRestServerBuilder.withInterface("localhost")
                 .withDynamicPort()

@@ -11,8 +11,11 @@ import com.trippl.pipeline.queue.Lease;
 import com.trippl.pipeline.queue.NewJob;
 import com.trippl.pipeline.testing.Pipeline;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,8 +30,9 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** What every chunk-oriented step of a stage promises. */
+/** What every step of a stage promises. */
 class StageStepsTest {
     private final Pipeline pipeline = Pipeline.empty();
     private Lease lease;
@@ -67,7 +71,10 @@ class StageStepsTest {
     }
 
     private JobExecution run(ItemReader<Integer> reader, ItemWriter<Integer> writer) throws Exception {
-        Step step = pipeline.get(StageSteps.class).<Integer, Integer>chunks("numbers", 10, reader, n -> n, writer);
+        return run(pipeline.get(StageSteps.class).<Integer, Integer>chunks("numbers", 10, reader, n -> n, writer));
+    }
+
+    private JobExecution run(Step step) throws Exception {
         return pipeline.get(JobOperator.class)
                 .start(
                         new JobBuilder("numbers", pipeline.get(JobRepository.class))
@@ -124,6 +131,58 @@ class StageStepsTest {
         assertThat(run(numbers(5), chunk -> chunk.forEach(this::insert)).getStatus())
                 .isEqualTo(BatchStatus.FAILED);
         assertThat(written()).isEmpty();
+    }
+
+    @Test
+    void longWorkIsInNoTransactionButWhatItWrites() throws Exception {
+        StageSteps steps = pipeline.get(StageSteps.class);
+        List<Boolean> inTransaction = new ArrayList<>();
+        JobExecution execution = run(steps.longTasklet("long", step -> {
+            inTransaction.add(TransactionSynchronizationManager.isActualTransactionActive());
+            steps.fenced(step, () -> inTransaction.add(TransactionSynchronizationManager.isActualTransactionActive()));
+            insert(1);
+        }));
+        assertThat(execution.getStatus()).isEqualTo(BatchStatus.COMPLETED);
+        assertThat(inTransaction).containsExactly(false, true);
+        assertThat(written()).containsExactly(1);
+    }
+
+    @Test
+    void whoLostTheLeaseWritesNothingInLongWork() throws Exception {
+        StageSteps steps = pipeline.get(StageSteps.class);
+        JobExecution execution = run(steps.longTasklet("long", step -> {
+            pipeline.jdbc()
+                    .sql("UPDATE pipeline.job_queue SET lease_token = lease_token + 1")
+                    .update();
+            steps.fenced(step, () -> {
+                insert(1);
+                return true;
+            });
+        }));
+        assertThat(execution.getStatus()).isNotEqualTo(BatchStatus.COMPLETED);
+        assertThat(written()).isEmpty();
+    }
+
+    @Test
+    void longWorkThatIsToStopIsInterrupted() throws Exception {
+        StopSigns signs = pipeline.get(StopSigns.class);
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread stopping = Thread.startVirtualThread(() -> {
+            try {
+                begun.await();
+                signs.raise(lease);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        JobExecution execution = run(pipeline.get(StageSteps.class).longTasklet("long", step -> {
+            begun.countDown();
+            TimeUnit.MINUTES.sleep(5);
+        }));
+        stopping.join();
+        signs.clear(lease);
+        assertThat(Failures.cause(execution)).isInstanceOf(StopAskedException.class);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
     @Test

@@ -60,17 +60,30 @@ final class JobMoves {
     }
 
     void finish(Lease held, JobStatus status, @Nullable String message) {
-        Leases.requireHeld(
-                held,
-                jdbc.sql("""
-                                UPDATE pipeline.job_queue
-                                SET status = ?, error_message = ?, finished_at = statement_timestamp(), locked_by = NULL, locked_at = NULL, lease_until = NULL
-                                WHERE job_id = ? AND lease_token = ? AND status = 'running'""")
-                        .param(status.label())
-                        .param(message)
-                        .param(held.jobId())
-                        .param(held.token())
-                        .update());
+        Leases.requireHeld(held, end(held, status, message, "TRUE"));
+    }
+
+    /** Ends a job whose work is done, if someone asked to cancel it meanwhile. Returns whether. */
+    boolean endAsCancelled(Lease held) {
+        return end(
+                        held,
+                        JobStatus.CANCELLED,
+                        "Cancelled when its own work was done: what follows was not begun. ./pipeline retry "
+                                + held.jobId() + " goes on with it.",
+                        "cancel_requested")
+                == 1;
+    }
+
+    private int end(Lease held, JobStatus status, @Nullable String message, String condition) {
+        return jdbc.sql("""
+                        UPDATE pipeline.job_queue
+                        SET status = ?, error_message = ?, finished_at = statement_timestamp(), locked_by = NULL, locked_at = NULL, lease_until = NULL
+                        WHERE job_id = ? AND lease_token = ? AND status = 'running' AND %s""".formatted(condition))
+                .param(status.label())
+                .param(message)
+                .param(held.jobId())
+                .param(held.token())
+                .update();
     }
 
     Job retry(int jobId) {

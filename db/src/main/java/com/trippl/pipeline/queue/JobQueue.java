@@ -123,9 +123,17 @@ public class JobQueue {
         leases.fence(held);
     }
 
-    /** Ends a job well and enqueues what follows, both or neither. */
+    /**
+     * Ends a job well and enqueues what follows, both or neither. Where someone asked to cancel it and it was done before it heard of that,
+     * nothing follows: it ends as cancelled, and a retry goes on with what follows. Without a follower nothing was left to cancel.
+     *
+     * @return what follows now; empty, when nothing does
+     */
     @Transactional
     public Optional<Job> complete(Lease held, @Nullable NewJob follower) {
+        if (follower != null && moves.endAsCancelled(held)) {
+            return Optional.empty();
+        }
         moves.finish(held, JobStatus.COMPLETED, null);
         return Optional.ofNullable(follower).map(this::enqueue);
     }

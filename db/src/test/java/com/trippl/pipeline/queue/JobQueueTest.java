@@ -68,6 +68,10 @@ class JobQueueTest {
         return queue.enqueue(NewJob.of(1, "listings", Stage.IMPORT, "feed", "test"));
     }
 
+    private static NewJob follower(Job job) {
+        return NewJob.of(1, "listings", Stage.TRANSFORM, "feed", "test").after(job.jobId());
+    }
+
     private Optional<Lease> claim(String worker) {
         return transaction.execute(status -> queue.claim(worker, LEASE, ClaimRules.ANY));
     }
@@ -328,6 +332,30 @@ class JobQueueTest {
         queue.cancelled(lease);
         assertThat(queue.find(running).orElseThrow().status()).isEqualTo(JobStatus.CANCELLED);
         assertThat(queue.retry(running).cancelRequested()).isFalse();
+    }
+
+    @Test
+    void whatIsDoneBeforeItHearsOfItsCancellationHasNoFollower() {
+        Job job = enqueue();
+        Lease lease = claim("one").orElseThrow();
+        queue.cancel(job.jobId());
+        assertThat(queue.complete(lease, follower(job))).isEmpty();
+        assertThat(queue.find(job.jobId()).orElseThrow().status()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(queue.find(job.jobId()).orElseThrow().errorMessage())
+                .contains("what follows was not begun", "./pipeline retry " + job.jobId());
+
+        queue.retry(job.jobId());
+        assertThat(queue.complete(claim("two").orElseThrow(), follower(job))).isPresent();
+        assertThat(queue.find(job.jobId()).orElseThrow().status()).isEqualTo(JobStatus.COMPLETED);
+    }
+
+    @Test
+    void whatIsDoneAndHasNothingLeftToCancelIsCompleted() {
+        int id = enqueue().jobId();
+        Lease lease = claim("one").orElseThrow();
+        queue.cancel(id);
+        queue.complete(lease, null);
+        assertThat(queue.find(id).orElseThrow().status()).isEqualTo(JobStatus.COMPLETED);
     }
 
     @Test
