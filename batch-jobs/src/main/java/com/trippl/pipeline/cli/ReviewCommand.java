@@ -8,6 +8,8 @@ import com.trippl.pipeline.review.ReviewOrder;
 import com.trippl.pipeline.review.Reviews;
 import com.trippl.pipeline.review.StagedRow;
 import com.trippl.pipeline.review.StagedRows;
+import com.trippl.pipeline.review.Undone;
+import com.trippl.pipeline.review.Undos;
 import com.trippl.pipeline.staging.Flag;
 import com.trippl.pipeline.staging.RowStatus;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ import picocli.CommandLine.Spec;
             ReviewCommand.Accept.class,
             ReviewCommand.Hold.class,
             ReviewCommand.Reject.class,
+            ReviewCommand.Undo.class,
             ReviewCommand.Release.class
         },
         footerHeading = "%nExamples:%n",
@@ -41,7 +44,8 @@ import picocli.CommandLine.Spec;
             "  ./pipeline review list --dmo demo --flag missing_coordinates",
             "  ./pipeline review accept 17 18 --notes 'called them'",
             "  ./pipeline review accept --action delete --batch 3",
-            "  ./pipeline review reject --text 'test entry'"
+            "  ./pipeline review reject --text 'test entry'",
+            "  ./pipeline review undo 12"
         })
 final class ReviewCommand implements Runnable {
     @Spec
@@ -236,14 +240,20 @@ final class ReviewCommand implements Runnable {
                     : session.get(Reviews.class).decide(which, to, user(), notes);
             int rows = decided.rows();
             if (json()) {
-                printJson(Map.of("rows", rows, "blocked", decided.blocked(), "status", to.label(), "dryRun", dryRun));
+                printJson(Map.of(
+                        "rows", rows,
+                        "blocked", decided.blocked(),
+                        "status", to.label(),
+                        "decision", decided.group(),
+                        "dryRun", dryRun));
             } else if (dryRun) {
                 out().println(RunOutput.count(rows) + (rows == 1 ? " row" : " rows") + " would be " + to.label() + ".");
             } else {
                 out().println(RunOutput.count(rows) + (rows == 1 ? " row" : " rows") + " " + to.label() + "."
                         + (to == RowStatus.ACCEPTED && rows > 0
                                 ? " Make them public: ./pipeline promote --dmo SLUG"
-                                : ""));
+                                : "")
+                        + (rows > 0 ? " Take it back: ./pipeline review undo " + decided.group() : ""));
                 if (decided.blocked() > 0) {
                     out().println(
                                     RunOutput.count(decided.blocked())
@@ -275,6 +285,30 @@ final class ReviewCommand implements Runnable {
     static final class Reject extends Decide {
         Reject() {
             super(RowStatus.REJECTED);
+        }
+    }
+
+    @Command(name = "undo", description = "Take a decision of yours back: its rows are again as they were before.")
+    static final class Undo extends BaseCommand {
+        @Parameters(paramLabel = "DECISION", description = "The decision, by the number it was told with.")
+        private long decision;
+
+        @Override
+        int run(Session session) {
+            Undone undone = session.get(Undos.class).undo(decision);
+            if (json()) {
+                printJson(Map.of("rows", undone.rows(), "left", undone.left(), "closed", undone.closed()));
+                return 0;
+            }
+            out().println(RunOutput.count(undone.rows()) + (undone.rows() == 1 ? " row stands" : " rows stand")
+                    + " as before.");
+            undone.left()
+                    .forEach((who, rows) -> out().println(
+                                    RunOutput.count(rows) + " left as they are: " + who + " changed them since."));
+            if (undone.closed() > 0) {
+                out().println(RunOutput.count(undone.closed()) + " left: they are promoted or superseded by now.");
+            }
+            return 0;
         }
     }
 

@@ -53,6 +53,29 @@ class CommandLineTest {
     }
 
     @Test
+    void aDecisionIsTakenBackOnce() throws Exception {
+        execute("run", feed("1,One,1 Main St,,\n2,Two,2 Main St,,\n"), "--dmo", "cli");
+        String decision = execute("review", "hold", "--all", "--json")
+                .json()
+                .get("decision")
+                .asString();
+        assertThat(execute("review", "list", "--status", "held", "--json")
+                        .json()
+                        .get("total")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(execute("review", "undo", decision).out()).contains("2 rows stand as before");
+        assertThat(execute("review", "list", "--status", "pending", "--json")
+                        .json()
+                        .get("total")
+                        .asInt())
+                .isEqualTo(2);
+        CommandLineRun again = execute("review", "undo", decision);
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.err()).contains("taken back already");
+    }
+
+    @Test
     void reviewAndPromote() throws Exception {
         execute("run", feed("1,One,1 Main St,,\n2,Two,2 Main St,,\n"), "--dmo", "cli");
         JsonNode rows = execute("review", "list", "--flag", "missing_coordinates", "--json")
