@@ -144,7 +144,7 @@ class CourtesyTest {
         for (int i = 0; i < 50; i++) {
             assertThat(reason(geocoder.geocode("b" + i))).contains("budget of 1 requests per job is used up");
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         assertThat(geocoder.requestsMade()).isEqualTo(1);
         assertThat(service.requests()).isEqualTo(1);
     }
