@@ -11,7 +11,9 @@ import com.trippl.pipeline.files.DataFiles;
 import com.trippl.pipeline.queue.IllegalJobMoveException;
 import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
+import com.trippl.pipeline.queue.JobResults;
 import com.trippl.pipeline.queue.JobStatus;
+import com.trippl.pipeline.review.PromotionPreviews;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.staging.RowStatus;
 import com.trippl.pipeline.storage.FileStore;
@@ -24,6 +26,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -319,6 +322,38 @@ class RunServicesTest {
         assertThatThrownBy(() -> actions.runAgain(report.runId()))
                 .isInstanceOf(IllegalJobMoveException.class)
                 .hasMessageContaining("repeats run " + report.runId() + " already and is not over yet");
+    }
+
+    @Test
+    void whatAPromotionIsSaidToDoIsWhatItDoes() {
+        pipeline.configure(dmo, "import.feed=full");
+        String feed = "name,address,lat,lng\nCafe,1 Main St,35.5,-82.5\nMill,2 Lane,35.6,-82.6\n";
+        pipeline.run(dmo, feed);
+
+        RunReport same = pipeline.stage(dmo, feed);
+        assertThat(promotionOf(same)).isEqualTo(Map.of("unchanged", 2));
+        RunReport mixed = pipeline.stage(dmo, feed + "Pier,3 Beach,35.7,-82.7\n");
+        assertThat(promotionOf(mixed)).isEqualTo(Map.of("unchanged", 2, "insert", 1));
+    }
+
+    /** What the preview of a promotion says, which then does just that. */
+    private Map<String, Integer> promotionOf(RunReport staged) {
+        int batch = staged.review().batchId();
+        Map<String, Integer> said =
+                pipeline.get(PromotionPreviews.class).of(batch, 1).counts();
+        assertThat(pipeline.get(IngestDesk.class).promotable(batch)).isEqualTo(said);
+        JobResults done = Pipeline.results(pipeline.promote(staged), Stage.PROMOTE);
+        assertThat(done)
+                .isEqualTo(new JobResults(
+                        said.values().stream().mapToInt(n -> n).sum(),
+                        said.getOrDefault("insert", 0),
+                        0,
+                        0,
+                        0,
+                        said.getOrDefault("unchanged", 0),
+                        0));
+        assertThat(pipeline.get(PromotionPreviews.class).of(batch, 1).rows()).isZero();
+        return said;
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.trippl.pipeline.dmo.Dmos;
 import com.trippl.pipeline.queue.IllegalJobMoveException;
 import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
+import com.trippl.pipeline.review.SettledRows;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.security.Permissions;
 import java.io.IOException;
@@ -28,13 +29,15 @@ public class IngestDesk {
     private final Dmos dmos;
     private final JobQueue queue;
     private final Access access;
+    private final SettledRows settled;
 
-    public IngestDesk(JdbcClient jdbc, Ingests ingests, Dmos dmos, JobQueue queue, Access access) {
+    IngestDesk(JdbcClient jdbc, Ingests ingests, Dmos dmos, JobQueue queue, Access access, SettledRows settled) {
         this.jdbc = jdbc;
         this.ingests = ingests;
         this.dmos = dmos;
         this.queue = queue;
         this.access = access;
+        this.settled = settled;
     }
 
     /**
@@ -76,14 +79,15 @@ public class IngestDesk {
         requireBatch(batchId);
         Map<String, Integer> counts = new LinkedHashMap<>();
         jdbc.sql("""
-                        SELECT action, sum(rows) AS rows FROM (
-                            SELECT action, count(*) AS rows FROM staging.listings WHERE job_id = :batch AND status = 'accepted' GROUP BY action
-                            UNION ALL
-                            SELECT 'unchanged', settled FROM staging.batches WHERE job_id = :batch AND settled > 0 AND seen_by_job IS NULL) r
+                        SELECT action, count(*) AS rows FROM staging.listings WHERE job_id = ? AND status = 'accepted'
                         GROUP BY action ORDER BY action""")
-                .param("batch", batchId)
+                .param(batchId)
                 .query((row, n) -> counts.put(row.getString("action"), row.getInt("rows")))
                 .list();
+        int seen = settled.unseen(batchId);
+        if (seen > 0) {
+            counts.merge("unchanged", seen, Integer::sum);
+        }
         return counts;
     }
 

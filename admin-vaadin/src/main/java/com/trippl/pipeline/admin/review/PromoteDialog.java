@@ -55,7 +55,9 @@ final class PromoteDialog {
                 counts.add(tile);
             }
         }
-        Span text = new Span("This changes the public listings. "
+        Span text = new Span((preview.onlySeen()
+                        ? "No public listing changes: it is noted that the source named them again. "
+                        : "This changes the public listings. ")
                 + (preview.waiting() == 0
                         ? "No row of the batch waits for a decision."
                         : Format.count(preview.waiting(), "row") + " nobody has decided on "
