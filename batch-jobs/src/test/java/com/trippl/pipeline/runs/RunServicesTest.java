@@ -93,10 +93,12 @@ class RunServicesTest {
         int batch = staged.review().batchId();
         pipeline.decide(RowStatus.ACCEPTED, null, null);
         IngestDesk desk = pipeline.get(IngestDesk.class);
+        Map<String, Integer> shown = desk.promotable(batch);
         JobActions actions = pipeline.get(JobActions.class);
         try (ExecutorService people = Executors.newFixedThreadPool(6)) {
-            assertThat(pressed(people, () -> desk.promote(batch).jobId())).hasSize(1);
-            int promotion = desk.promote(batch).jobId();
+            assertThat(pressed(people, () -> desk.promote(batch, shown).jobId()))
+                    .hasSize(1);
+            int promotion = desk.promote(batch, shown).jobId();
             assertThat(pipeline.count("pipeline.job_queue", "stage = 'promote'"))
                     .isOne();
 
@@ -357,10 +359,28 @@ class RunServicesTest {
     }
 
     @Test
+    void noMoreIsPromotedThanThePersonWasShown() {
+        int batch = pipeline.stage(dmo, CSV).review().batchId();
+        IngestDesk desk = pipeline.get(IngestDesk.class);
+        Map<String, Integer> shown = desk.promotable(batch);
+        pipeline.jdbc()
+                .sql("UPDATE staging.listings SET status = 'accepted' WHERE status = 'pending'")
+                .update();
+        Map<String, Integer> now = desk.promotable(batch);
+        assertThat(now).isNotEqualTo(shown);
+
+        assertThatThrownBy(() -> desk.promote(batch, shown))
+                .isInstanceOf(IllegalJobMoveException.class)
+                .hasMessageContaining("somebody decided on rows of batch " + batch + " since you looked");
+        assertThat(pipeline.count("pipeline.job_queue", "stage = 'promote'")).isZero();
+        assertThat(desk.promote(batch, now).stage()).isEqualTo(Stage.PROMOTE);
+    }
+
+    @Test
     void whatIsPublicAlreadyIsNotPromotedOnceMore() {
         int batch = pipeline.run(dmo, CSV).review().batchId();
 
-        assertThatThrownBy(() -> pipeline.get(IngestDesk.class).promote(batch))
+        assertThatThrownBy(() -> pipeline.get(IngestDesk.class).promote(batch, Map.of()))
                 .isInstanceOf(IllegalJobMoveException.class)
                 .hasMessageContaining("Nothing of batch " + batch + " is accepted that is not public already");
     }

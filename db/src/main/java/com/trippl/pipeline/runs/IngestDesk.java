@@ -12,8 +12,10 @@ import com.trippl.pipeline.security.Permissions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
@@ -94,14 +96,16 @@ public class IngestDesk {
     /**
      * Enqueues the promotion of a batch's accepted rows.
      *
+     * @param shown what the person was told would be promoted, by action
      * @return its job; that of another who was quicker, where one waits or runs already
-     * @throws IllegalJobMoveException when nothing is accepted that is not public, as when another promoted it meanwhile
+     * @throws IllegalJobMoveException when something else would be promoted by now, as when others decided meanwhile; or nothing
      */
     @PreAuthorize(Permissions.MAY_PROMOTE)
     @Transactional
-    public Job promote(int batchId) {
+    public Job promote(int batchId, Map<String, Integer> shown) {
         requireBatch(batchId);
-        // Of two who press the button at the same moment the second finds the job of the first.
+        // Of two who press the button at the same moment the second finds the job of the first. Decisions under way are
+        // waited for.
         jdbc.sql("SELECT job_id FROM staging.batches WHERE job_id = ? FOR UPDATE")
                 .param(batchId)
                 .query(Integer.class)
@@ -110,16 +114,31 @@ public class IngestDesk {
                 jdbc.sql("""
                         SELECT job_id FROM pipeline.job_queue
                         WHERE parent_job_id = ? AND stage = 'promote' AND status IN ('pending', 'running') ORDER BY job_id LIMIT 1""").param(batchId).query(Integer.class).optional().flatMap(queue::find);
-        return underway.orElseGet(() -> enqueuePromotion(batchId));
+        return underway.orElseGet(() -> enqueuePromotion(batchId, shown));
     }
 
-    private Job enqueuePromotion(int batchId) {
-        if (promotable(batchId).isEmpty()) {
+    private Job enqueuePromotion(int batchId, Map<String, Integer> shown) {
+        Map<String, Integer> now = promotable(batchId);
+        if (now.isEmpty()) {
             throw new IllegalJobMoveException(
                     "Nothing of batch " + batchId
                             + " is accepted that is not public already: somebody promoted it, or took the decisions back, since you looked.");
         }
+        if (!now.equals(shown)) {
+            throw new IllegalJobMoveException("Nothing was promoted: somebody decided on rows of batch " + batchId
+                    + " since you looked. Promotion would take " + words(now) + " now; you were shown " + words(shown)
+                    + ".");
+        }
         return ingests.continueFrom(requireBatch(batchId), Stage.PROMOTE, Map.of(), access.user());
+    }
+
+    private static String words(Map<String, Integer> counts) {
+        return counts.isEmpty()
+                ? "nothing"
+                : counts.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(each -> String.format(Locale.ROOT, "%,d × %s", each.getValue(), each.getKey()))
+                        .collect(Collectors.joining(", "));
     }
 
     private Job requireBatch(int batchId) {

@@ -9,6 +9,7 @@ import com.trippl.pipeline.review.ReviewOrder;
 import com.trippl.pipeline.review.RowWords;
 import com.trippl.pipeline.security.Permissions;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Span;
@@ -205,6 +206,27 @@ class ReviewViewTest {
         open("review?q=dune", Permissions.READ, Permissions.PROMOTE);
         assertThat(window.byId(Button.class, "promote").isEnabled()).isTrue();
         assertThat(window.shows("promote-why")).isFalse();
+    }
+
+    @Test
+    void whoPromotesAfterOthersDecidedIsShownTheNewNumbersFirst() {
+        server.jdbc()
+                .sql("UPDATE staging.listings SET status = 'accepted' WHERE name = 'Anchor Inn'")
+                .update();
+        open("review?show=all", Permissions.READ, Permissions.PROMOTE);
+        window.click(window.byId(Button.class, "promote"));
+        server.jdbc()
+                .sql("UPDATE staging.listings SET status = 'accepted' WHERE name = 'Crab Shack'")
+                .update();
+        server.jdbc().sql("DELETE FROM staging.surveys").update();
+        window.click(window.byId(Button.class, "promote-confirm"));
+
+        assertThat(window.notices())
+                .anyMatch(text -> text.contains("Promotion would take 2 × insert now; you were shown 1 × insert."));
+        assertThat(server.count("pipeline.job_queue", "stage = 'promote'")).isZero();
+        assertThat(window.ui().find(Dialog.class).single().getHeaderTitle()).isEqualTo("Promote 2 rows?");
+        window.click(window.byId(Button.class, "promote-confirm"));
+        assertThat(server.count("pipeline.job_queue", "stage = 'promote'")).isOne();
     }
 
     @Test

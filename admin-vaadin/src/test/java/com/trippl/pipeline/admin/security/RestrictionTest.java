@@ -165,7 +165,7 @@ class RestrictionTest {
                 new Call(
                         "promote",
                         () -> SERVER.get(IngestDesk.class)
-                                .promote(update.batchId())
+                                .promote(update.batchId(), Map.of())
                                 .jobId()));
     }
 
