@@ -2,6 +2,7 @@ package com.trippl.pipeline.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.dmo.Dmo;
@@ -329,6 +330,32 @@ class ReviewTest {
                 .containsEntry(ListingField.NAME, "Harbor Inn")
                 .containsEntry(ListingField.WEBSITE, "https://inn.example");
         assertThat(detail.sourceValues()).containsEntry("name", "Habor Inn");
+    }
+
+    @Test
+    void aNewerBatchTellsWhoDecidedOnWhatItSaysAgainAndWhy() {
+        Dmo dmo = dmo("again");
+        String feed = HEADER + "a,Inn,1 Quay,,,hotel,1,,\nb,Mill,2 Lane,,,mill,2,,\n";
+        pipeline.stage(dmo, feed);
+        StagedRow inn = rows.list(ReviewFilter.WAITING, ReviewOrder.FEED, 0, 1).getFirst();
+        reviews.decide(ReviewFilter.ofRows(List.of(inn.id())), RowStatus.HELD, "rita", "closed in winter");
+
+        pipeline.stage(dmo, feed);
+
+        List<StagedRow> newer = rows.list(ReviewFilter.WAITING, ReviewOrder.FEED, 0, 10);
+        assertThat(newer).extracting(StagedRow::status).containsExactly("held", "pending");
+        RowDetail.Decision told =
+                details.find(newer.getFirst().id()).orElseThrow().decisions().getFirst();
+        assertThat(told.earlier()).isTrue();
+        assertThat(told.by()).isEqualTo("rita");
+        assertThat(told.to()).isEqualTo("held");
+        assertThat(told.notes()).isEqualTo("closed in winter");
+        assertThat(details.find(newer.get(1).id()).orElseThrow().decisions()).isEmpty();
+
+        reviews.decideSeen(List.of(newer.getFirst()), RowStatus.REJECTED, "gone");
+        assertThat(details.find(newer.getFirst().id()).orElseThrow().decisions())
+                .extracting(RowDetail.Decision::to, RowDetail.Decision::earlier)
+                .containsExactly(tuple("rejected", false), tuple("held", true));
     }
 
     @Test

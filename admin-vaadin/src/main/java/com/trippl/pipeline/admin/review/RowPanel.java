@@ -239,7 +239,8 @@ final class RowPanel extends Div {
                     ? Format.words(decision.from()) + " → " + Format.words(decision.to())
                     : decision.what() + (decision.from().equals(decision.to()) ? "" : " → " + decision.to());
             line.addDataCell()
-                    .setText(Format.shorten(what + (decision.notes() == null ? "" : ": " + decision.notes()), 500));
+                    .setText((decision.earlier() ? "earlier delivery: " : "")
+                            + Format.shorten(what + (decision.notes() == null ? "" : ": " + decision.notes()), 500));
         }
         return section("Decisions", table);
     }
