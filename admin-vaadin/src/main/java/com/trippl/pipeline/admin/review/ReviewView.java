@@ -205,22 +205,37 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         };
     }
 
-    /** A key of {@link KeysDialog} was pressed. */
+    /**
+     * A key of {@link KeysDialog} was pressed.
+     *
+     * @param shown the row that the browser showed then, by {@link RowPanel#key}: what is meant for another row is not done
+     */
     @ClientCallable
-    void key(String key) {
+    void key(String key, String shown) {
+        boolean meant = atHand != null && RowPanel.key(atHand).equals(shown);
         switch (key) {
             case "j" -> step(atHand == null ? 0 : 1);
             case "k" -> step(-1);
-            case "a" -> decideByKey(RowStatus.ACCEPTED);
-            case "h" -> decideByKey(RowStatus.HELD);
-            case "r" -> decideByKey(RowStatus.REJECTED);
-            case "e" -> edit();
+            case "a", "h", "r", "e" -> {
+                if (meant) {
+                    keyOnRow(key);
+                }
+            }
             case "u" -> deciding.undo();
             case "Escape" -> take(null);
             case "?" -> KeysDialog.open();
             default -> {
                 // The browser sends no others; a forged one does nothing.
             }
+        }
+    }
+
+    private void keyOnRow(String key) {
+        switch (key) {
+            case "a" -> decideByKey(RowStatus.ACCEPTED);
+            case "h" -> decideByKey(RowStatus.HELD);
+            case "r" -> decideByKey(RowStatus.REJECTED);
+            default -> edit();
         }
     }
 

@@ -53,6 +53,17 @@ class ReviewViewTest {
         return window.open(address, ReviewView.class);
     }
 
+    /** A key, pressed by somebody who sees what the page shows by now. */
+    private void press(ReviewView view, String key) {
+        view.key(key, shown());
+    }
+
+    private String shown() {
+        return window.shows("row-panel")
+                ? window.byId(RowPanel.class, "row-panel").getElement().getAttribute("data-row")
+                : "";
+    }
+
     private String count() {
         return window.byId(Span.class, "review-count").getText();
     }
@@ -117,7 +128,7 @@ class ReviewViewTest {
     @Test
     void whoMayOnlyReadSeesNothingThatDecidesAndTheKeysDoNothing() {
         ReviewView view = open("review", Permissions.READ);
-        view.key("j");
+        press(view, "j");
         assertThat(atHand()).isEqualTo("Anchor Inn");
 
         for (String id : List.of(
@@ -135,7 +146,7 @@ class ReviewViewTest {
             assertThat(window.shows(id)).as(id).isFalse();
         }
         for (String key : List.of("a", "h", "r", "e", "u")) {
-            view.key(key);
+            press(view, key);
         }
         assertThat(server.count("staging.listings", "status <> 'pending'")).isZero();
         assertThat(server.count("staging.decisions", "true")).isZero();
@@ -143,7 +154,7 @@ class ReviewViewTest {
 
     @Test
     void whoMayReviewSeesWhatDecidesAndNotWhatPromotes() {
-        open("review", Permissions.READ, Permissions.REVIEW).key("j");
+        press(open("review", Permissions.READ, Permissions.REVIEW), "j");
 
         for (String id :
                 List.of("review-accept", "review-hold", "review-reject", "review-all", "row-hold", "row-edit")) {
@@ -156,13 +167,13 @@ class ReviewViewTest {
     void keysWalkDecideAndTakeBack() {
         ReviewView view = open("review", Permissions.READ, Permissions.REVIEW, Permissions.PROMOTE);
         assertThat(window.shows("promote")).isTrue();
-        view.key("j");
-        view.key("j");
+        press(view, "j");
+        press(view, "j");
         assertThat(atHand()).isEqualTo("Bell Tower");
-        view.key("k");
+        press(view, "k");
         assertThat(atHand()).isEqualTo("Anchor Inn");
         window.ui().test(window.byId(TextField.class, "review-notes")).setValue("closed for good");
-        view.key("r");
+        press(view, "r");
 
         assertThat(atHand()).isEqualTo("Bell Tower");
         assertThat(count()).isEqualTo("2 rows");
@@ -171,24 +182,43 @@ class ReviewViewTest {
                         "staging.decisions",
                         "decided_by = 'vera' AND to_status = 'rejected' AND notes = 'closed for good'"))
                 .isEqualTo(1);
-        view.key("u");
+        press(view, "u");
         assertThat(count()).isEqualTo("3 rows");
         assertThat(server.count("staging.listings", "status = 'rejected'")).isZero();
         assertThat(window.notices()).containsExactly("1 row stands as before.");
-        view.key("Escape");
+        press(view, "Escape");
         assertThat(window.shows("row-panel")).isFalse();
         assertThat(window.address()).containsExactlyInAnyOrder("review");
     }
 
     @Test
+    void aKeyDoesNothingToARowThatWasNotShownWhenItWasPressed() {
+        ReviewView view = open("review", Permissions.READ, Permissions.REVIEW);
+        press(view, "j");
+        String first = shown();
+        view.key("a", first);
+        assertThat(atHand()).isEqualTo("Bell Tower");
+        for (String key : List.of("a", "h", "r", "e")) {
+            view.key(key, first);
+        }
+
+        assertThat(atHand()).isEqualTo("Bell Tower");
+        assertThat(window.ui().find(Dialog.class).exists()).isFalse();
+        assertThat(server.count("staging.decisions", "true")).isEqualTo(1);
+        press(view, "h");
+        assertThat(server.count("staging.listings", "name = 'Bell Tower' AND status = 'held'"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void whatSomebodyElseDecidedMeanwhileIsNotOverwritten() {
         ReviewView view = open("review", Permissions.READ, Permissions.REVIEW);
-        view.key("j");
+        press(view, "j");
         server.jdbc()
                 .sql(
                         "UPDATE staging.listings SET status = 'rejected', decided_by = 'ron', version = version + 1 WHERE name = 'Anchor Inn'")
                 .update();
-        view.key("h");
+        press(view, "h");
 
         assertThat(window.notices()).anyMatch(text -> text.contains("was changed by ron since you opened it"));
         assertThat(server.count("staging.listings", "name = 'Anchor Inn' AND status = 'rejected'"))
