@@ -412,8 +412,12 @@ class ReviewTest {
         conflicts.settle(
                 List.of(updates.get(0)),
                 Side.FIELD_BY_FIELD,
-                List.of(ListingField.LAT, ListingField.WEBSITE, ListingField.HOURS));
-        conflicts.settle(List.of(updates.get(1)), Side.KEEP_CURRENT, List.of());
+                List.of(ListingField.LAT, ListingField.WEBSITE, ListingField.HOURS),
+                "asked the owner");
+        assertThat(details.find(updates.get(0).id()).orElseThrow().decisions())
+                .extracting(RowDetail.Decision::notes)
+                .containsExactly("asked the owner");
+        conflicts.settle(List.of(updates.get(1)), Side.KEEP_CURRENT, List.of(), null);
         reviews.decideAll(ReviewFilter.WAITING, RowStatus.ACCEPTED, null, reviews.now());
         int batch = updates.getFirst().batchId();
         PromotionPreview preview = pipeline.get(PromotionPreviews.class).of(batch, 5);

@@ -32,7 +32,7 @@ final class Deciding {
     private final Deque<Long> groups = new ArrayDeque<>();
     private @Nullable Notification notice;
 
-    /** @param after called after every attempt: whether it succeeded */
+    /** @param after called after every attempt: whether it is kept with decisions, and why */
     Deciding(Undos undos, Consumer<Boolean> after) {
         this.undos = undos;
         this.after = after;
@@ -45,15 +45,16 @@ final class Deciding {
      * @return whether it was done; where not, the person was told why
      */
     boolean now(Supplier<Decided> decision, String what) {
-        boolean done = false;
         try {
-            told(decision.get(), what);
-            done = true;
+            Decided decided = decision.get();
+            told(decided, what);
+            after.accept(decided.rows() > 0);
+            return true;
         } catch (ReviewException refused) {
             Notice.failed(String.valueOf(refused.getMessage()));
+            after.accept(false);
+            return false;
         }
-        after.accept(done);
-        return done;
     }
 
     /** Decides on many rows. A million take a while: the page answers meanwhile. */
@@ -131,7 +132,7 @@ final class Deciding {
         } catch (ReviewException refused) {
             Notice.failed(String.valueOf(refused.getMessage()));
         }
-        after.accept(true);
+        after.accept(false);
     }
 
     private static String told(Undone undone) {

@@ -149,7 +149,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         public void settle(Side side) {
             List<StagedRow> chosen = chosen();
             if (!chosen.isEmpty()) {
-                deciding.now(() -> conflicts.settle(chosen, side, List.of()), Deciding.SETTLED);
+                deciding.now(() -> conflicts.settle(chosen, side, List.of(), toolbar.notes()), Deciding.SETTLED);
             }
         }
 
@@ -181,8 +181,13 @@ public class ReviewView extends Page implements BeforeEnterObserver {
                     query.order(),
                     side == Side.KEEP_CURRENT ? "Keep current for" : "Take incoming for",
                     "Each of these updates " + side.meaning() + " when it is promoted.",
-                    (count, asOf) -> deciding.meanwhile(
-                            count, () -> conflicts.settleAll(updates, side, List.of(), asOf), Deciding.SETTLED));
+                    (count, asOf) -> {
+                        String notes = toolbar.notes();
+                        deciding.meanwhile(
+                                count,
+                                () -> conflicts.settleAll(updates, side, List.of(), notes, asOf),
+                                Deciding.SETTLED);
+                    });
         }
 
         @Override
@@ -195,7 +200,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         return new DiffTable.Choice() {
             @Override
             public void settle(RowDetail row, Side side, List<ListingField> keep) {
-                deciding.now(() -> conflicts.settle(List.of(row.row()), side, keep), Deciding.SETTLED);
+                deciding.now(() -> conflicts.settle(List.of(row.row()), side, keep, toolbar.notes()), Deciding.SETTLED);
             }
 
             @Override
@@ -351,8 +356,8 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         load();
     }
 
-    private void decided(boolean done) {
-        if (done) {
+    private void decided(boolean noted) {
+        if (noted) {
             toolbar.clearNotes();
         }
         load();

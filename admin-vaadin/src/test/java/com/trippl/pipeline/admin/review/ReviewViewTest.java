@@ -192,6 +192,29 @@ class ReviewViewTest {
     }
 
     @Test
+    void notesGoWithASettledConflictAndStayInTheFieldWhereNothingWasSettled() {
+        String feed = "name,address,lat,lng,category\nMill,2 Lane,35.6,-82.6,";
+        server.ingest("mills", feed + "mill\n", Stage.PROMOTE);
+        server.ingest("mills", feed + "museum\n", Stage.STAGE);
+        ReviewView view = open("review?show=all&action=update", Permissions.READ, Permissions.REVIEW);
+        press(view, "j");
+        TextField notes = window.byId(TextField.class, "review-notes");
+        notes.setValue("asked the owner");
+        window.click(window.byId(NativeButton.class, "side-take_incoming"));
+        assertThat(window.notices()).containsExactly("0 rows settled.");
+        assertThat(notes.getValue()).isEqualTo("asked the owner");
+
+        window.click(window.byId(NativeButton.class, "side-keep_current"));
+        assertThat(notes.getValue()).isEmpty();
+        assertThat(server.count("staging.decisions", "what = 'keeps the current values' AND notes = 'asked the owner'"))
+                .isOne();
+        assertThat(window.text()).contains("keeps the current values: asked the owner");
+        notes.setValue("not so fast");
+        press(view, "u");
+        assertThat(notes.getValue()).isEqualTo("not so fast");
+    }
+
+    @Test
     void aKeyDoesNothingToARowThatWasNotShownWhenItWasPressed() {
         ReviewView view = open("review", Permissions.READ, Permissions.REVIEW);
         press(view, "j");
