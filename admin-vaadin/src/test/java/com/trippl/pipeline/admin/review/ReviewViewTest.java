@@ -13,9 +13,13 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,6 +193,51 @@ class ReviewViewTest {
         press(view, "Escape");
         assertThat(window.shows("row-panel")).isFalse();
         assertThat(window.address()).containsExactlyInAnyOrder("review");
+    }
+
+    private void decideAll(String item) {
+        window.click(window.byId(MenuBar.class, "review-all").getItems().getFirst().getSubMenu().getItems().stream()
+                .filter(each -> each.getText().equals(item))
+                .findFirst()
+                .orElseThrow());
+        window.click(window.byId(Button.class, "bulk-confirm"));
+    }
+
+    private void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(() -> window.notices().toString()).isLessThan(end);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    @Test
+    void whatWasDecidedOnManyIsTakenBackWhileThePageAnswers() {
+        ReviewView view = open("review", Permissions.READ, Permissions.REVIEW);
+        decideAll("Hold all…");
+        await(() -> window.notices().contains("3 rows held.Undo"));
+        assertThat(window.shows("deciding")).isFalse();
+
+        withBatchesLocked(() -> {
+            press(view, "u");
+            assertThat(window.shows("deciding")).isTrue();
+            assertThat(window.ui().find(Dialog.class).single().getElement().getTextRecursively())
+                    .contains("Taking back what was done to 3 rows…");
+        });
+        await(() -> window.notices().contains("3 rows stand as before."));
+        assertThat(window.shows("deciding")).isFalse();
+        assertThat(server.count("staging.listings", "status = 'pending'")).isEqualTo(3);
+    }
+
+    /** While another transaction has them; what this thread does belongs to it, what happens in the background waits. */
+    private void withBatchesLocked(Runnable meanwhile) {
+        new TransactionTemplate(server.get(PlatformTransactionManager.class)).executeWithoutResult(status -> {
+            server.jdbc()
+                    .sql("SELECT job_id FROM staging.batches FOR UPDATE")
+                    .query()
+                    .listOfRows();
+            meanwhile.run();
+        });
     }
 
     @Test
