@@ -368,6 +368,8 @@ public class ReviewView extends Page implements BeforeEnterObserver {
     }
 
     private void filter(ReviewFilter next) {
+        // Nobody decides on rows they cannot see any more.
+        grid.asMultiSelect().clear();
         show(new ReviewQuery(next, query.order(), null));
     }
 
@@ -382,6 +384,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
         QueryParameters address = event.getLocation().getQueryParameters();
+        grid.asMultiSelect().clear();
         query = ReviewQuery.of(address);
         ReviewQuery.run(address)
                 .flatMap(rows::batchOfRun)
@@ -407,6 +410,17 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         super.onDetach(event);
     }
 
+    /** What was chosen stays so, but for rows that are other ones by now: people look at these again. */
+    private void keepChosen() {
+        Set<StagedRow> chosen = grid.getSelectedItems();
+        if (!chosen.isEmpty()) {
+            List<Long> ids = chosen.stream().map(StagedRow::id).toList();
+            Set<StagedRow> same = Set.copyOf(rows.list(ReviewFilter.ofRows(ids), ReviewOrder.FEED, 0, ids.size()));
+            grid.asMultiSelect()
+                    .deselect(chosen.stream().filter(row -> !same.contains(row)).toList());
+        }
+    }
+
     private void load() {
         List<OpenBatch> batches = rows.openBatches();
         boolean waits = preparing.begin();
@@ -414,7 +428,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         total = waits ? 0 : counts.total();
         facets.show(query.filter(), counts, batches);
         toolbar.show(query, waits ? null : counts);
-        grid.asMultiSelect().clear();
+        keepChosen();
         grid.show(query.order());
         grid.setVisible(total > 0);
         boolean unfiltered = query.filter().equals(ReviewFilter.WAITING);

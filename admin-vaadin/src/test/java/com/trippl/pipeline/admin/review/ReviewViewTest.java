@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.trippl.pipeline.admin.testing.AdminServer;
 import com.trippl.pipeline.admin.testing.Window;
 import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.review.ReviewFilter;
 import com.trippl.pipeline.review.ReviewOrder;
 import com.trippl.pipeline.review.RowWords;
+import com.trippl.pipeline.review.StagedRow;
+import com.trippl.pipeline.review.StagedRows;
 import com.trippl.pipeline.security.Permissions;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
@@ -18,6 +21,7 @@ import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -238,6 +242,32 @@ class ReviewViewTest {
                     .listOfRows();
             meanwhile.run();
         });
+    }
+
+    @Test
+    void whatIsChosenStaysSoButForTheRowsThatChanged() {
+        ReviewView view = open("review", Permissions.READ, Permissions.REVIEW);
+        StagedGrid grid = window.byId(StagedGrid.class, "staged");
+        grid.asMultiSelect()
+                .setValue(Set.copyOf(server.get(StagedRows.class).list(ReviewFilter.WAITING, ReviewOrder.FEED, 0, 3)));
+        server.jdbc()
+                .sql("UPDATE staging.listings SET address = 'Quay 1', version = version + 1 WHERE name = 'Anchor Inn'")
+                .update();
+        window.click(window.byId(Button.class, "review-hold"));
+        assertThat(window.notices()).anyMatch(text -> text.contains("Anchor Inn) was changed"));
+        assertThat(server.count("staging.decisions", "true")).isZero();
+        assertThat(grid.getSelectedItems())
+                .extracting(StagedRow::name)
+                .containsExactlyInAnyOrder("Bell Tower", "Crab Shack");
+
+        press(view, "j");
+        press(view, "j");
+        press(view, "r");
+        assertThat(server.count("staging.listings", "name = 'Bell Tower' AND status = 'rejected'"))
+                .isOne();
+        assertThat(grid.getSelectedItems()).extracting(StagedRow::name).containsExactly("Crab Shack");
+        window.byId(TextField.class, "review-text").setValue("anchor");
+        assertThat(grid.getSelectedItems()).as("what is not seen").isEmpty();
     }
 
     @Test
