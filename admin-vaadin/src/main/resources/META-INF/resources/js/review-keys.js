@@ -1,6 +1,14 @@
 // The keys of the review page. They rest while somebody types, or a dialog is open.
 const KEYS = new Set(['j', 'k', 'a', 'h', 'r', 'e', 'u', '?', 'Escape']);
 
+// A key held down walks, but does not decide on one row after the other.
+const ONCE = new Set(['a', 'h', 'r', 'e', 'u']);
+
+// The row the person sees: while an answer is under way, the server is at another already.
+function shown(element) {
+    return element.querySelector('#row-panel')?.getAttribute('data-row') ?? '';
+}
+
 function typing(event) {
     return event.composedPath().some((node) => node instanceof Element
         && (node.matches('textarea, [contenteditable=true], vaadin-combo-box, vaadin-select')
@@ -19,7 +27,9 @@ window.pipelineReviewKeys = {
                 return;
             }
             event.preventDefault();
-            element.$server.key(event.key);
+            if (!(event.repeat && ONCE.has(event.key))) {
+                element.$server.key(event.key, shown(element));
+            }
         };
         document.addEventListener('keydown', onKey);
     },

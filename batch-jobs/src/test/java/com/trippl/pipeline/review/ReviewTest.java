@@ -2,6 +2,7 @@ package com.trippl.pipeline.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.dmo.Dmo;
@@ -332,6 +333,32 @@ class ReviewTest {
     }
 
     @Test
+    void aNewerBatchTellsWhoDecidedOnWhatItSaysAgainAndWhy() {
+        Dmo dmo = dmo("again");
+        String feed = HEADER + "a,Inn,1 Quay,,,hotel,1,,\nb,Mill,2 Lane,,,mill,2,,\n";
+        pipeline.stage(dmo, feed);
+        StagedRow inn = rows.list(ReviewFilter.WAITING, ReviewOrder.FEED, 0, 1).getFirst();
+        reviews.decide(ReviewFilter.ofRows(List.of(inn.id())), RowStatus.HELD, "rita", "closed in winter");
+
+        pipeline.stage(dmo, feed);
+
+        List<StagedRow> newer = rows.list(ReviewFilter.WAITING, ReviewOrder.FEED, 0, 10);
+        assertThat(newer).extracting(StagedRow::status).containsExactly("held", "pending");
+        RowDetail.Decision told =
+                details.find(newer.getFirst().id()).orElseThrow().decisions().getFirst();
+        assertThat(told.earlier()).isTrue();
+        assertThat(told.by()).isEqualTo("rita");
+        assertThat(told.to()).isEqualTo("held");
+        assertThat(told.notes()).isEqualTo("closed in winter");
+        assertThat(details.find(newer.get(1).id()).orElseThrow().decisions()).isEmpty();
+
+        reviews.decideSeen(List.of(newer.getFirst()), RowStatus.REJECTED, "gone");
+        assertThat(details.find(newer.getFirst().id()).orElseThrow().decisions())
+                .extracting(RowDetail.Decision::to, RowDetail.Decision::earlier)
+                .containsExactly(tuple("rejected", false), tuple("held", true));
+    }
+
+    @Test
     void whatCannotBeWrittenIsRefusedInPlainWords() {
         pipeline.stage(dmo("rules"), HEADER + "a,Inn,1 Quay,,,hotel,1,,\n");
         StagedRow row = rows.list(ReviewFilter.WAITING, ReviewOrder.FEED, 0, 1).getFirst();
@@ -385,8 +412,12 @@ class ReviewTest {
         conflicts.settle(
                 List.of(updates.get(0)),
                 Side.FIELD_BY_FIELD,
-                List.of(ListingField.LAT, ListingField.WEBSITE, ListingField.HOURS));
-        conflicts.settle(List.of(updates.get(1)), Side.KEEP_CURRENT, List.of());
+                List.of(ListingField.LAT, ListingField.WEBSITE, ListingField.HOURS),
+                "asked the owner");
+        assertThat(details.find(updates.get(0).id()).orElseThrow().decisions())
+                .extracting(RowDetail.Decision::notes)
+                .containsExactly("asked the owner");
+        conflicts.settle(List.of(updates.get(1)), Side.KEEP_CURRENT, List.of(), null);
         reviews.decideAll(ReviewFilter.WAITING, RowStatus.ACCEPTED, null, reviews.now());
         int batch = updates.getFirst().batchId();
         PromotionPreview preview = pipeline.get(PromotionPreviews.class).of(batch, 5);

@@ -147,7 +147,7 @@ class SurvivorshipTest {
                 List<ListingField> keep = Arrays.stream(ListingField.values())
                         .filter(field -> random.nextBoolean() || field == ListingField.NAME)
                         .toList();
-                conflicts.settle(List.of(row), side, keep);
+                conflicts.settle(List.of(row), side, keep, null);
             }
         }
     }

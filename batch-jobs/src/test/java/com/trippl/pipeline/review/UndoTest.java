@@ -126,9 +126,9 @@ class UndoTest {
 
     @Test
     void conflictsSettledForManyAreTakenBackButForThoseAnotherDecidedOnSince() {
-        conflicts.settle(List.of(row("Mill")), Side.FIELD_BY_FIELD, List.of(ListingField.PHONE));
+        conflicts.settle(List.of(row("Mill")), Side.FIELD_BY_FIELD, List.of(ListingField.PHONE), null);
         List<String> before = content();
-        Decided kept = conflicts.settleAll(ALL, Side.KEEP_CURRENT, List.of(), reviews.now());
+        Decided kept = conflicts.settleAll(ALL, Side.KEEP_CURRENT, List.of(), null, reviews.now());
         assertThat(kept.rows()).isEqualTo(3);
         reviews.decide(ReviewFilter.ofRows(List.of(row("Pier").id())), RowStatus.HELD, "bob", null);
 
@@ -145,7 +145,7 @@ class UndoTest {
         StagedRow inn = row("Inn");
         long edit = edits.edit(inn, Map.of(ListingField.PHONE, "1")).group();
         long settled = conflicts
-                .settle(List.of(row("Mill")), Side.KEEP_CURRENT, List.of())
+                .settle(List.of(row("Mill")), Side.KEEP_CURRENT, List.of(), null)
                 .group();
         for (String name : List.of("Inn", "Mill")) {
             reviews.decide(ReviewFilter.ofRows(List.of(row(name).id())), RowStatus.REJECTED, "bob", "gone");
@@ -192,7 +192,7 @@ class UndoTest {
         long edit = edits.edit(inn, Map.of(ListingField.PHONE, "1")).group();
         reviews.decideSeen(List.of(row("Inn")), RowStatus.ACCEPTED, null);
         long settled = conflicts
-                .settle(List.of(row("Inn")), Side.TAKE_INCOMING, List.of())
+                .settle(List.of(row("Inn")), Side.TAKE_INCOMING, List.of(), null)
                 .group();
         assertThat(settled).isZero();
         pipeline.jdbc()
@@ -269,11 +269,12 @@ class UndoTest {
                         .settle(
                                 List.of(row),
                                 Side.values()[random.nextInt(3)],
-                                List.of(fields.get(random.nextInt(fields.size()))))
+                                List.of(fields.get(random.nextInt(fields.size()))),
+                                null)
                         .group();
             case 2 ->
                 conflicts
-                        .settleAll(ALL, Side.values()[random.nextInt(2)], List.of(), reviews.now())
+                        .settleAll(ALL, Side.values()[random.nextInt(2)], List.of(), null, reviews.now())
                         .group();
             default -> {
                 Map<ListingField, String> values = new HashMap<>();

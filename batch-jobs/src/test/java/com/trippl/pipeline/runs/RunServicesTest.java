@@ -11,7 +11,9 @@ import com.trippl.pipeline.files.DataFiles;
 import com.trippl.pipeline.queue.IllegalJobMoveException;
 import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
+import com.trippl.pipeline.queue.JobResults;
 import com.trippl.pipeline.queue.JobStatus;
+import com.trippl.pipeline.review.PromotionPreviews;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.staging.RowStatus;
 import com.trippl.pipeline.storage.FileStore;
@@ -24,6 +26,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -90,10 +93,12 @@ class RunServicesTest {
         int batch = staged.review().batchId();
         pipeline.decide(RowStatus.ACCEPTED, null, null);
         IngestDesk desk = pipeline.get(IngestDesk.class);
+        Map<String, Integer> shown = desk.promotable(batch);
         JobActions actions = pipeline.get(JobActions.class);
         try (ExecutorService people = Executors.newFixedThreadPool(6)) {
-            assertThat(pressed(people, () -> desk.promote(batch).jobId())).hasSize(1);
-            int promotion = desk.promote(batch).jobId();
+            assertThat(pressed(people, () -> desk.promote(batch, shown).jobId()))
+                    .hasSize(1);
+            int promotion = desk.promote(batch, shown).jobId();
             assertThat(pipeline.count("pipeline.job_queue", "stage = 'promote'"))
                     .isOne();
 
@@ -322,10 +327,60 @@ class RunServicesTest {
     }
 
     @Test
+    void whatAPromotionIsSaidToDoIsWhatItDoes() {
+        pipeline.configure(dmo, "import.feed=full");
+        String feed = "name,address,lat,lng\nCafe,1 Main St,35.5,-82.5\nMill,2 Lane,35.6,-82.6\n";
+        pipeline.run(dmo, feed);
+
+        RunReport same = pipeline.stage(dmo, feed);
+        assertThat(promotionOf(same)).isEqualTo(Map.of("unchanged", 2));
+        RunReport mixed = pipeline.stage(dmo, feed + "Pier,3 Beach,35.7,-82.7\n");
+        assertThat(promotionOf(mixed)).isEqualTo(Map.of("unchanged", 2, "insert", 1));
+    }
+
+    /** What the preview of a promotion says, which then does just that. */
+    private Map<String, Integer> promotionOf(RunReport staged) {
+        int batch = staged.review().batchId();
+        Map<String, Integer> said =
+                pipeline.get(PromotionPreviews.class).of(batch, 1).counts();
+        assertThat(pipeline.get(IngestDesk.class).promotable(batch)).isEqualTo(said);
+        JobResults done = Pipeline.results(pipeline.promote(staged), Stage.PROMOTE);
+        assertThat(done)
+                .isEqualTo(new JobResults(
+                        said.values().stream().mapToInt(n -> n).sum(),
+                        said.getOrDefault("insert", 0),
+                        0,
+                        0,
+                        0,
+                        said.getOrDefault("unchanged", 0),
+                        0));
+        assertThat(pipeline.get(PromotionPreviews.class).of(batch, 1).rows()).isZero();
+        return said;
+    }
+
+    @Test
+    void noMoreIsPromotedThanThePersonWasShown() {
+        int batch = pipeline.stage(dmo, CSV).review().batchId();
+        IngestDesk desk = pipeline.get(IngestDesk.class);
+        Map<String, Integer> shown = desk.promotable(batch);
+        pipeline.jdbc()
+                .sql("UPDATE staging.listings SET status = 'accepted' WHERE status = 'pending'")
+                .update();
+        Map<String, Integer> now = desk.promotable(batch);
+        assertThat(now).isNotEqualTo(shown);
+
+        assertThatThrownBy(() -> desk.promote(batch, shown))
+                .isInstanceOf(IllegalJobMoveException.class)
+                .hasMessageContaining("somebody decided on rows of batch " + batch + " since you looked");
+        assertThat(pipeline.count("pipeline.job_queue", "stage = 'promote'")).isZero();
+        assertThat(desk.promote(batch, now).stage()).isEqualTo(Stage.PROMOTE);
+    }
+
+    @Test
     void whatIsPublicAlreadyIsNotPromotedOnceMore() {
         int batch = pipeline.run(dmo, CSV).review().batchId();
 
-        assertThatThrownBy(() -> pipeline.get(IngestDesk.class).promote(batch))
+        assertThatThrownBy(() -> pipeline.get(IngestDesk.class).promote(batch, Map.of()))
                 .isInstanceOf(IllegalJobMoveException.class)
                 .hasMessageContaining("Nothing of batch " + batch + " is accepted that is not public already");
     }

@@ -34,8 +34,8 @@ public class Conflicts {
                   AND (s.conflict_action, s.field_choices) IS DISTINCT FROM (:action, CAST(:choices AS jsonb))%s
                 RETURNING s.id, s.source_key, s.content_hash, s.action, s.status, old.conflict_action, old.field_choices)
             INSERT INTO staging.decisions (staging_id, source_key, content_hash, action, from_status, to_status, decided_by, decided_at,
-                                           what, group_id, before)
-            SELECT id, source_key, content_hash, action, status, status, :user, :now, :what, :group,
+                                           what, notes, group_id, before)
+            SELECT id, source_key, content_hash, action, status, status, :user, :now, :what, :notes, :group,
                    jsonb_build_object('conflict_action', conflict_action, 'field_choices', field_choices, 'without_contacts',
                        :byField AND NOT EXISTS (SELECT FROM staging.listing_contacts c WHERE c.staging_id = settled.id))
             FROM settled ORDER BY id""";
@@ -88,28 +88,31 @@ public class Conflicts {
      * Settles rows as a person saw them.
      *
      * @param keep of field by field: the fields whose current value stays; all others take the incoming one
+     * @param notes why; or null
      * @return the rows that are settled otherwise than before; rows that do not update anything are left alone
      * @throws ReviewException when somebody changed a row meanwhile
      */
     @PreAuthorize(Permissions.MAY_REVIEW)
     @Transactional
-    public Decided settle(List<StagedRow> seen, Side side, List<ListingField> keep) {
+    public Decided settle(List<StagedRow> seen, Side side, List<ListingField> keep, @Nullable String notes) {
         reviews.requireUnchanged(seen);
-        return settle(ReviewFilter.ofRows(seen.stream().map(StagedRow::id).toList()), side, keep, null);
+        return settle(ReviewFilter.ofRows(seen.stream().map(StagedRow::id).toList()), side, keep, notes, null);
     }
 
     /**
-     * Settles all rows of a filter that update listings. See {@link #settle(List, Side, List)}.
+     * Settles all rows of a filter that update listings. See {@link #settle(List, Side, List, String)}.
      *
      * @param asOf when the person looked at them: rows that somebody else decided on, edited or settled since are left alone, and counted
      */
     @PreAuthorize(Permissions.MAY_REVIEW)
     @Transactional
-    public Decided settleAll(ReviewFilter filter, Side side, List<ListingField> keep, Moment asOf) {
-        return settle(filter, side, keep, asOf);
+    public Decided settleAll(
+            ReviewFilter filter, Side side, List<ListingField> keep, @Nullable String notes, Moment asOf) {
+        return settle(filter, side, keep, notes, asOf);
     }
 
-    private Decided settle(ReviewFilter filter, Side side, List<ListingField> keep, @Nullable Moment asOf) {
+    private Decided settle(
+            ReviewFilter filter, Side side, List<ListingField> keep, @Nullable String notes, @Nullable Moment asOf) {
         List<Integer> batches = reviews.lockBatches(filter, asOf != null);
         Map<String, Integer> left = meanwhile.left(filter, access.user(), asOf);
         long group = reviews.nextGroup();
@@ -125,6 +128,7 @@ public class Conflicts {
                 .param("asOf", asOf == null ? null : asOf.snapshot())
                 .param("now", Timestamp.from(clock.instant()))
                 .param("what", what(side, keep))
+                .param("notes", notes)
                 .param("group", group)
                 .update();
         if (side == Side.FIELD_BY_FIELD) {

@@ -19,17 +19,18 @@ public class PromotionPreviews {
 
     private final StagedRows rows;
     private final RowDetails details;
-
     private final IdleUpdates idle;
+    private final SettledRows settled;
 
-    PromotionPreviews(StagedRows rows, RowDetails details, IdleUpdates idle) {
-        this.idle = idle;
+    PromotionPreviews(StagedRows rows, RowDetails details, IdleUpdates idle, SettledRows settled) {
         this.rows = rows;
         this.details = details;
+        this.idle = idle;
+        this.settled = settled;
     }
 
     /**
-     * What promoting the accepted rows of a batch would do.
+     * What promoting a batch would do: its accepted rows are carried to public, and those settled as they were staged are noted as seen.
      *
      * @param samples rows of each action to show
      */
@@ -40,6 +41,10 @@ public class PromotionPreviews {
         FacetCounts facets = rows.facets(accepted);
         Map<String, Integer> counts = new LinkedHashMap<>();
         facets.values().getOrDefault(Facet.ACTION, List.of()).forEach(count -> counts.put(count.value(), count.rows()));
+        int seen = settled.unseen(batchId);
+        if (seen > 0) {
+            counts.merge("unchanged", seen, Integer::sum);
+        }
         List<RowDetail> shown = new ArrayList<>();
         for (String action : SHOWN) {
             if (counts.containsKey(action)) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId the run that brought it, or null
  * @param jobId the job that staged it
  * @param fileName the file as it was uploaded, or null where that is not known
- * @param decisions what was decided on it, the latest first
+ * @param decisions what was decided on it, and before on what it says again, the latest first
  */
 public record RowDetail(
         StagedRow row,
@@ -92,6 +92,7 @@ public record RowDetail(
      * A decision on the row.
      *
      * @param what what was done where it is no mere move of the status, or null
+     * @param earlier whether it was made on the same content of the same record in an older batch
      */
     public record Decision(
             long group,
@@ -100,7 +101,8 @@ public record RowDetail(
             String by,
             Instant at,
             @Nullable String what,
-            @Nullable String notes) {}
+            @Nullable String notes,
+            boolean earlier) {}
 
     /** Whether a promotion would change what is public. */
     public boolean changesSomething() {

@@ -194,13 +194,20 @@ public class RowDetails {
                         .orElse(null);
     }
 
+    /** Those on the row itself, and those that came with it: on the same content of the same record in older batches. */
     private List<Decision> decisions(long id) {
         return jdbc.sql("""
-                        SELECT coalesce(group_id, 0) AS "group", from_status AS "from", to_status AS "to", decided_by AS "by",
-                               decided_at AS "at", what, notes
-                        FROM staging.decisions WHERE staging_id = ? ORDER BY id DESC LIMIT ?""")
-                .param(id)
-                .param(MOST_DECISIONS)
+                        SELECT coalesce(d.group_id, 0) AS "group", d.from_status AS "from", d.to_status AS "to", d.decided_by AS "by",
+                               d.decided_at AS "at", d.what, d.notes, d.staging_id <> :id AS earlier
+                        FROM (SELECT o.* FROM staging.decisions o WHERE o.staging_id = :id
+                              UNION ALL
+                              SELECT o.* FROM staging.listings s JOIN staging.batches b USING (job_id)
+                              JOIN staging.decisions o ON (o.source_key, o.content_hash, o.action) = (s.source_key, s.content_hash, s.action)
+                                                       AND o.staging_id < b.first_row_id
+                              WHERE s.id = :id) d
+                        ORDER BY d.id DESC LIMIT :most""")
+                .param("id", id)
+                .param("most", MOST_DECISIONS)
                 .query((row, n) -> new Decision(
                         row.getLong("group"),
                         row.getString("from"),
@@ -208,7 +215,8 @@ public class RowDetails {
                         row.getString("by"),
                         row.getTimestamp("at").toInstant(),
                         row.getString("what"),
-                        row.getString("notes")))
+                        row.getString("notes"),
+                        row.getBoolean("earlier")))
                 .list();
     }
 }

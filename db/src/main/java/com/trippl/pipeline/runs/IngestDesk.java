@@ -6,13 +6,16 @@ import com.trippl.pipeline.dmo.Dmos;
 import com.trippl.pipeline.queue.IllegalJobMoveException;
 import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
+import com.trippl.pipeline.review.SettledRows;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.security.Permissions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
@@ -28,13 +31,15 @@ public class IngestDesk {
     private final Dmos dmos;
     private final JobQueue queue;
     private final Access access;
+    private final SettledRows settled;
 
-    public IngestDesk(JdbcClient jdbc, Ingests ingests, Dmos dmos, JobQueue queue, Access access) {
+    IngestDesk(JdbcClient jdbc, Ingests ingests, Dmos dmos, JobQueue queue, Access access, SettledRows settled) {
         this.jdbc = jdbc;
         this.ingests = ingests;
         this.dmos = dmos;
         this.queue = queue;
         this.access = access;
+        this.settled = settled;
     }
 
     /**
@@ -76,28 +81,31 @@ public class IngestDesk {
         requireBatch(batchId);
         Map<String, Integer> counts = new LinkedHashMap<>();
         jdbc.sql("""
-                        SELECT action, sum(rows) AS rows FROM (
-                            SELECT action, count(*) AS rows FROM staging.listings WHERE job_id = :batch AND status = 'accepted' GROUP BY action
-                            UNION ALL
-                            SELECT 'unchanged', settled FROM staging.batches WHERE job_id = :batch AND settled > 0 AND seen_by_job IS NULL) r
+                        SELECT action, count(*) AS rows FROM staging.listings WHERE job_id = ? AND status = 'accepted'
                         GROUP BY action ORDER BY action""")
-                .param("batch", batchId)
+                .param(batchId)
                 .query((row, n) -> counts.put(row.getString("action"), row.getInt("rows")))
                 .list();
+        int seen = settled.unseen(batchId);
+        if (seen > 0) {
+            counts.merge("unchanged", seen, Integer::sum);
+        }
         return counts;
     }
 
     /**
      * Enqueues the promotion of a batch's accepted rows.
      *
+     * @param shown what the person was told would be promoted, by action
      * @return its job; that of another who was quicker, where one waits or runs already
-     * @throws IllegalJobMoveException when nothing is accepted that is not public, as when another promoted it meanwhile
+     * @throws IllegalJobMoveException when something else would be promoted by now, as when others decided meanwhile; or nothing
      */
     @PreAuthorize(Permissions.MAY_PROMOTE)
     @Transactional
-    public Job promote(int batchId) {
+    public Job promote(int batchId, Map<String, Integer> shown) {
         requireBatch(batchId);
-        // Of two who press the button at the same moment the second finds the job of the first.
+        // Of two who press the button at the same moment the second finds the job of the first. Decisions under way are
+        // waited for.
         jdbc.sql("SELECT job_id FROM staging.batches WHERE job_id = ? FOR UPDATE")
                 .param(batchId)
                 .query(Integer.class)
@@ -106,16 +114,31 @@ public class IngestDesk {
                 jdbc.sql("""
                         SELECT job_id FROM pipeline.job_queue
                         WHERE parent_job_id = ? AND stage = 'promote' AND status IN ('pending', 'running') ORDER BY job_id LIMIT 1""").param(batchId).query(Integer.class).optional().flatMap(queue::find);
-        return underway.orElseGet(() -> enqueuePromotion(batchId));
+        return underway.orElseGet(() -> enqueuePromotion(batchId, shown));
     }
 
-    private Job enqueuePromotion(int batchId) {
-        if (promotable(batchId).isEmpty()) {
+    private Job enqueuePromotion(int batchId, Map<String, Integer> shown) {
+        Map<String, Integer> now = promotable(batchId);
+        if (now.isEmpty()) {
             throw new IllegalJobMoveException(
                     "Nothing of batch " + batchId
                             + " is accepted that is not public already: somebody promoted it, or took the decisions back, since you looked.");
         }
+        if (!now.equals(shown)) {
+            throw new IllegalJobMoveException("Nothing was promoted: somebody decided on rows of batch " + batchId
+                    + " since you looked. Promotion would take " + words(now) + " now; you were shown " + words(shown)
+                    + ".");
+        }
         return ingests.continueFrom(requireBatch(batchId), Stage.PROMOTE, Map.of(), access.user());
+    }
+
+    private static String words(Map<String, Integer> counts) {
+        return counts.isEmpty()
+                ? "nothing"
+                : counts.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(each -> String.format(Locale.ROOT, "%,d × %s", each.getValue(), each.getKey()))
+                        .collect(Collectors.joining(", "));
     }
 
     private Job requireBatch(int batchId) {

@@ -37,7 +37,7 @@ final class BatchActions {
         promote = new Button("Promote accepted…", click -> {
             OpenBatch of = batch;
             if (of != null) {
-                PromoteDialog.open(previews, desk, access.user(), of.id(), changed);
+                new PromoteDialog(previews, desk, access.user(), of.id(), changed).open();
             }
         });
         promote.setId("promote");

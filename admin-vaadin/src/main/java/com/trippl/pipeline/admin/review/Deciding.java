@@ -29,10 +29,17 @@ final class Deciding {
 
     private final Undos undos;
     private final Consumer<Boolean> after;
-    private final Deque<Long> groups = new ArrayDeque<>();
+    private final Deque<Deed> deeds = new ArrayDeque<>();
     private @Nullable Notification notice;
 
-    /** @param after called after every attempt: whether it succeeded */
+    /**
+     * What can be taken back.
+     *
+     * @param many whether it was done in the background: so it is taken back
+     */
+    private record Deed(long group, int rows, boolean many) {}
+
+    /** @param after called after every attempt: whether it is kept with decisions, and why */
     Deciding(Undos undos, Consumer<Boolean> after) {
         this.undos = undos;
         this.after = after;
@@ -45,22 +52,24 @@ final class Deciding {
      * @return whether it was done; where not, the person was told why
      */
     boolean now(Supplier<Decided> decision, String what) {
-        boolean done = false;
-        try {
-            told(decision.get(), what);
-            done = true;
-        } catch (ReviewException refused) {
-            Notice.failed(String.valueOf(refused.getMessage()));
-        }
-        after.accept(done);
-        return done;
+        return tell(decision, what, false);
     }
 
     /** Decides on many rows. A million take a while: the page answers meanwhile. */
     void meanwhile(int rows, Supplier<Decided> decision, String what) {
+        work("Deciding on " + Format.count(rows, "row") + "…", decision, decided -> tell(decided, what, true));
+    }
+
+    /**
+     * Works in the background; until that is done, a dialog keeps people from deciding on what is about to change.
+     *
+     * @param tell is given the outcome: what was thrown is thrown again
+     */
+    private static <T> void work(String doing, Supplier<T> work, Consumer<Supplier<T>> tell) {
         ProgressBar bar = new ProgressBar();
         bar.setIndeterminate(true);
-        Dialog wait = new Dialog(new Span("Deciding on " + Format.count(rows, "row") + "…"), bar);
+        Dialog wait = new Dialog(new Span(doing), bar);
+        wait.setId("deciding");
         wait.setCloseOnEsc(false);
         wait.setCloseOnOutsideClick(false);
         wait.open();
@@ -68,21 +77,34 @@ final class Deciding {
                 UI.getCurrent(),
                 () -> {
                     try {
-                        Decided done = decision.get();
-                        return (Supplier<Decided>) () -> done;
+                        T done = work.get();
+                        return (Supplier<T>) () -> done;
                     } catch (RuntimeException failed) {
-                        return (Supplier<Decided>) () -> {
+                        return (Supplier<T>) () -> {
                             throw failed;
                         };
                     }
                 },
-                result -> {
+                outcome -> {
                     wait.close();
-                    now(result, what);
+                    tell.accept(outcome);
                 });
     }
 
-    private void told(Decided decided, String what) {
+    private boolean tell(Supplier<Decided> decision, String what, boolean many) {
+        try {
+            Decided decided = decision.get();
+            told(decided, what, many);
+            after.accept(decided.rows() > 0);
+            return true;
+        } catch (ReviewException refused) {
+            Notice.failed(String.valueOf(refused.getMessage()));
+            after.accept(false);
+            return false;
+        }
+    }
+
+    private void told(Decided decided, String what, boolean many) {
         String text = Format.count(decided.rows(), "row") + " " + what + "."
                 + (decided.blocked() == 0
                         ? ""
@@ -90,19 +112,23 @@ final class Deciding {
                                 + " left: public listings need a name and coordinates on the globe.")
                 + left(decided);
         if (decided.rows() > 0) {
-            done(decided.group(), text);
+            done(new Deed(decided.group(), decided.rows(), many), text);
         } else {
             forget();
             notice = Notice.done(text);
         }
     }
 
-    /** Tells of what was done elsewhere, and remembers it to be taken back. */
+    /** Tells of what was done to a row elsewhere, and remembers it to be taken back. */
     void done(long group, String text) {
+        done(new Deed(group, 1, false), text);
+    }
+
+    private void done(Deed deed, String text) {
         forget();
-        groups.push(group);
-        if (groups.size() > MOST_TAKEN_BACK) {
-            groups.removeLast();
+        deeds.push(deed);
+        if (deeds.size() > MOST_TAKEN_BACK) {
+            deeds.removeLast();
         }
         notice = Notice.done(text, "Undo", this::undo);
     }
@@ -118,20 +144,29 @@ final class Deciding {
                         + String.join(" and ", people) + " " + when + " and left.";
     }
 
-    /** Takes back what was last done here and is not taken back yet. */
+    /** Takes back what was last done here and is not taken back yet; in the background what was done there. */
     void undo() {
         forget();
-        Long group = groups.poll();
-        if (group == null) {
+        Deed deed = deeds.poll();
+        if (deed == null) {
             Notice.done("There is nothing of yours on this page to take back.");
-            return;
+        } else if (deed.many()) {
+            work(
+                    "Taking back what was done to " + Format.count(deed.rows(), "row") + "…",
+                    () -> undos.undo(deed.group()),
+                    this::tellUndone);
+        } else {
+            tellUndone(() -> undos.undo(deed.group()));
         }
+    }
+
+    private void tellUndone(Supplier<Undone> undo) {
         try {
-            notice = Notice.done(told(undos.undo(group)));
+            notice = Notice.done(told(undo.get()));
         } catch (ReviewException refused) {
             Notice.failed(String.valueOf(refused.getMessage()));
         }
-        after.accept(true);
+        after.accept(false);
     }
 
     private static String told(Undone undone) {

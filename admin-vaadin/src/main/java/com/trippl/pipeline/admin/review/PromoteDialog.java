@@ -24,21 +24,37 @@ final class PromoteDialog {
     private static final int SAMPLES = 3;
     private static final List<String> ACTIONS = List.of("insert", "update", "delete", "unchanged", "duplicate");
 
-    private PromoteDialog() {}
+    private final PromotionPreviews previews;
+    private final IngestDesk desk;
+    private final String user;
+    private final int batchId;
+    private final Runnable changed;
 
     /**
-     * Opens it.
+     * Of a batch.
      *
      * @param user who asks
-     * @param changed called when there was nothing to promote any more
+     * @param changed called when something else would be promoted by now, or nothing
      */
-    static void open(PromotionPreviews previews, IngestDesk desk, String user, int batchId, Runnable changed) {
+    PromoteDialog(PromotionPreviews previews, IngestDesk desk, String user, int batchId, Runnable changed) {
+        this.previews = previews;
+        this.desk = desk;
+        this.user = user;
+        this.batchId = batchId;
+        this.changed = changed;
+    }
+
+    void open() {
         PromotionPreview preview = previews.of(batchId, SAMPLES);
         if (preview.rows() == 0) {
             Notice.failed("Nothing of batch " + batchId
                     + " is accepted, so there is nothing to promote. Accept some rows first.");
-            return;
+        } else {
+            open(preview);
         }
+    }
+
+    private void open(PromotionPreview preview) {
         Dialog dialog = new Dialog();
         dialog.setHeaderTitle("Promote " + Format.count(preview.rows(), "row") + "?");
         dialog.setWidth("46rem");
@@ -55,7 +71,9 @@ final class PromoteDialog {
                 counts.add(tile);
             }
         }
-        Span text = new Span("This changes the public listings. "
+        Span text = new Span((preview.onlySeen()
+                        ? "No public listing changes: it is noted that the source named them again. "
+                        : "This changes the public listings. ")
                 + (preview.waiting() == 0
                         ? "No row of the batch waits for a decision."
                         : Format.count(preview.waiting(), "row") + " nobody has decided on "
@@ -72,23 +90,31 @@ final class PromoteDialog {
         }
         Button promote = new Button("Promote", click -> {
             dialog.close();
-            try {
-                Job job = desk.promote(batchId);
-                UI.getCurrent().navigate("runs/" + Objects.requireNonNull(job.runId()));
-                if (!job.createdBy().equals(user)) {
-                    Notice.done(job.createdBy() + " was quicker: this is the promotion of batch " + batchId
-                            + " that they started.");
-                }
-            } catch (IllegalJobMoveException nothing) {
-                Notice.failed(String.valueOf(nothing.getMessage()));
-                changed.run();
-            }
+            promote(preview);
         });
         promote.setId("promote-confirm");
         promote.addThemeVariants(ButtonVariant.PRIMARY);
         promote.setDisableOnClick(true);
         dialog.getFooter().add(new Button("Back", click -> dialog.close()), promote);
         dialog.open();
+    }
+
+    private void promote(PromotionPreview shown) {
+        try {
+            Job job = desk.promote(batchId, shown.counts());
+            UI.getCurrent().navigate("runs/" + Objects.requireNonNull(job.runId()));
+            if (!job.createdBy().equals(user)) {
+                Notice.done(job.createdBy() + " was quicker: this is the promotion of batch " + batchId
+                        + " that they started.");
+            }
+        } catch (IllegalJobMoveException refused) {
+            Notice.failed(String.valueOf(refused.getMessage()));
+            changed.run();
+            PromotionPreview now = previews.of(batchId, SAMPLES);
+            if (now.rows() > 0 && !now.counts().equals(shown.counts())) {
+                open(now);
+            }
+        }
     }
 
     private static String idle(PromotionPreview preview) {

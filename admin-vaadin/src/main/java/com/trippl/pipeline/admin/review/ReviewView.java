@@ -149,7 +149,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         public void settle(Side side) {
             List<StagedRow> chosen = chosen();
             if (!chosen.isEmpty()) {
-                deciding.now(() -> conflicts.settle(chosen, side, List.of()), Deciding.SETTLED);
+                deciding.now(() -> conflicts.settle(chosen, side, List.of(), toolbar.notes()), Deciding.SETTLED);
             }
         }
 
@@ -181,8 +181,13 @@ public class ReviewView extends Page implements BeforeEnterObserver {
                     query.order(),
                     side == Side.KEEP_CURRENT ? "Keep current for" : "Take incoming for",
                     "Each of these updates " + side.meaning() + " when it is promoted.",
-                    (count, asOf) -> deciding.meanwhile(
-                            count, () -> conflicts.settleAll(updates, side, List.of(), asOf), Deciding.SETTLED));
+                    (count, asOf) -> {
+                        String notes = toolbar.notes();
+                        deciding.meanwhile(
+                                count,
+                                () -> conflicts.settleAll(updates, side, List.of(), notes, asOf),
+                                Deciding.SETTLED);
+                    });
         }
 
         @Override
@@ -195,7 +200,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         return new DiffTable.Choice() {
             @Override
             public void settle(RowDetail row, Side side, List<ListingField> keep) {
-                deciding.now(() -> conflicts.settle(List.of(row.row()), side, keep), Deciding.SETTLED);
+                deciding.now(() -> conflicts.settle(List.of(row.row()), side, keep, toolbar.notes()), Deciding.SETTLED);
             }
 
             @Override
@@ -205,22 +210,37 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         };
     }
 
-    /** A key of {@link KeysDialog} was pressed. */
+    /**
+     * A key of {@link KeysDialog} was pressed.
+     *
+     * @param shown the row that the browser showed then, by {@link RowPanel#key}: what is meant for another row is not done
+     */
     @ClientCallable
-    void key(String key) {
+    void key(String key, String shown) {
+        boolean meant = atHand != null && RowPanel.key(atHand).equals(shown);
         switch (key) {
             case "j" -> step(atHand == null ? 0 : 1);
             case "k" -> step(-1);
-            case "a" -> decideByKey(RowStatus.ACCEPTED);
-            case "h" -> decideByKey(RowStatus.HELD);
-            case "r" -> decideByKey(RowStatus.REJECTED);
-            case "e" -> edit();
+            case "a", "h", "r", "e" -> {
+                if (meant) {
+                    keyOnRow(key);
+                }
+            }
             case "u" -> deciding.undo();
             case "Escape" -> take(null);
             case "?" -> KeysDialog.open();
             default -> {
                 // The browser sends no others; a forged one does nothing.
             }
+        }
+    }
+
+    private void keyOnRow(String key) {
+        switch (key) {
+            case "a" -> decideByKey(RowStatus.ACCEPTED);
+            case "h" -> decideByKey(RowStatus.HELD);
+            case "r" -> decideByKey(RowStatus.REJECTED);
+            default -> edit();
         }
     }
 
@@ -336,8 +356,8 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         load();
     }
 
-    private void decided(boolean done) {
-        if (done) {
+    private void decided(boolean noted) {
+        if (noted) {
             toolbar.clearNotes();
         }
         load();
@@ -348,6 +368,8 @@ public class ReviewView extends Page implements BeforeEnterObserver {
     }
 
     private void filter(ReviewFilter next) {
+        // Nobody decides on rows they cannot see any more.
+        grid.asMultiSelect().clear();
         show(new ReviewQuery(next, query.order(), null));
     }
 
@@ -362,6 +384,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
         QueryParameters address = event.getLocation().getQueryParameters();
+        grid.asMultiSelect().clear();
         query = ReviewQuery.of(address);
         ReviewQuery.run(address)
                 .flatMap(rows::batchOfRun)
@@ -387,6 +410,17 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         super.onDetach(event);
     }
 
+    /** What was chosen stays so, but for rows that are other ones by now: people look at these again. */
+    private void keepChosen() {
+        Set<StagedRow> chosen = grid.getSelectedItems();
+        if (!chosen.isEmpty()) {
+            List<Long> ids = chosen.stream().map(StagedRow::id).toList();
+            Set<StagedRow> same = Set.copyOf(rows.list(ReviewFilter.ofRows(ids), ReviewOrder.FEED, 0, ids.size()));
+            grid.asMultiSelect()
+                    .deselect(chosen.stream().filter(row -> !same.contains(row)).toList());
+        }
+    }
+
     private void load() {
         List<OpenBatch> batches = rows.openBatches();
         boolean waits = preparing.begin();
@@ -394,7 +428,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         total = waits ? 0 : counts.total();
         facets.show(query.filter(), counts, batches);
         toolbar.show(query, waits ? null : counts);
-        grid.asMultiSelect().clear();
+        keepChosen();
         grid.show(query.order());
         grid.setVisible(total > 0);
         boolean unfiltered = query.filter().equals(ReviewFilter.WAITING);

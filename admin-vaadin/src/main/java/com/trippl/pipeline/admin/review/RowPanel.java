@@ -55,7 +55,17 @@ final class RowPanel extends Div {
     /** Nothing is at hand: the list has all the room. */
     void clear() {
         removeAll();
+        shows("");
         setVisible(false);
+    }
+
+    private void shows(String key) {
+        getElement().setAttribute("data-row", key);
+    }
+
+    /** Names a row as it is: after a change it is another. The browser sends with a key which one it shows. */
+    static String key(StagedRow row) {
+        return row.id() + ":" + row.version();
     }
 
     /**
@@ -67,6 +77,7 @@ final class RowPanel extends Div {
         removeAll();
         setVisible(true);
         StagedRow row = detail.row();
+        shows(key(row));
         H2 name = new H2(row.name() == null ? "(no name)" : Format.shorten(row.name(), 200));
         name.setId("row-name");
         Div badges = new Div(Badge.action(row.action()), Badge.status(row.status()));
@@ -239,7 +250,8 @@ final class RowPanel extends Div {
                     ? Format.words(decision.from()) + " → " + Format.words(decision.to())
                     : decision.what() + (decision.from().equals(decision.to()) ? "" : " → " + decision.to());
             line.addDataCell()
-                    .setText(Format.shorten(what + (decision.notes() == null ? "" : ": " + decision.notes()), 500));
+                    .setText((decision.earlier() ? "earlier delivery: " : "")
+                            + Format.shorten(what + (decision.notes() == null ? "" : ": " + decision.notes()), 500));
         }
         return section("Decisions", table);
     }

@@ -22,6 +22,7 @@ import com.trippl.pipeline.security.Users;
 import com.trippl.pipeline.staging.RowStatus;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -151,7 +152,7 @@ class PermissionsTest {
                 new Call(
                         Permissions.REVIEW,
                         () -> server.get(Reviews.class).decideAll(ANY, RowStatus.HELD, null, new Moment("1:1:"))),
-                new Call(Permissions.PROMOTE, () -> server.get(IngestDesk.class).promote(1)),
+                new Call(Permissions.PROMOTE, () -> server.get(IngestDesk.class).promote(1, Map.of())),
                 new Call(Permissions.RUN, () -> server.get(JobActions.class).retry(1)),
                 new Call(Permissions.RUN, () -> server.get(ScheduleDesk.class).pause(null, null, null)),
                 new Call(Permissions.RUN, () -> server.get(ScheduleDesk.class).resume(1, "feed")),

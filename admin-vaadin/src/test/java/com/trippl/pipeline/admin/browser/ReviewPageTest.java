@@ -60,8 +60,12 @@ class ReviewPageTest {
 
         page.keyboard().press("j");
         assertThat(page.locator("#row-name")).hasText("Anchor Inn");
-        page.keyboard().press("a");
+        // Held down: it is meant for one row.
+        page.keyboard().down("a");
         assertThat(page.locator("#row-name")).hasText("Bell Tower");
+        page.keyboard().down("a");
+        page.keyboard().down("a");
+        page.keyboard().up("a");
         assertThat(page.locator("#review-count")).hasText("2 rows");
         page.keyboard().press("h");
         assertThat(page.locator("#row-name")).hasText("Crab Shack");

@@ -5,16 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.trippl.pipeline.admin.testing.AdminServer;
 import com.trippl.pipeline.admin.testing.Window;
 import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.review.ReviewFilter;
 import com.trippl.pipeline.review.ReviewOrder;
 import com.trippl.pipeline.review.RowWords;
+import com.trippl.pipeline.review.StagedRow;
+import com.trippl.pipeline.review.StagedRows;
 import com.trippl.pipeline.security.Permissions;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +59,17 @@ class ReviewViewTest {
     private ReviewView open(String address, String... permissions) {
         window = Window.of("vera", permissions);
         return window.open(address, ReviewView.class);
+    }
+
+    /** A key, pressed by somebody who sees what the page shows by now. */
+    private void press(ReviewView view, String key) {
+        view.key(key, shown());
+    }
+
+    private String shown() {
+        return window.shows("row-panel")
+                ? window.byId(RowPanel.class, "row-panel").getElement().getAttribute("data-row")
+                : "";
     }
 
     private String count() {
@@ -116,7 +136,7 @@ class ReviewViewTest {
     @Test
     void whoMayOnlyReadSeesNothingThatDecidesAndTheKeysDoNothing() {
         ReviewView view = open("review", Permissions.READ);
-        view.key("j");
+        press(view, "j");
         assertThat(atHand()).isEqualTo("Anchor Inn");
 
         for (String id : List.of(
@@ -134,7 +154,7 @@ class ReviewViewTest {
             assertThat(window.shows(id)).as(id).isFalse();
         }
         for (String key : List.of("a", "h", "r", "e", "u")) {
-            view.key(key);
+            press(view, key);
         }
         assertThat(server.count("staging.listings", "status <> 'pending'")).isZero();
         assertThat(server.count("staging.decisions", "true")).isZero();
@@ -142,7 +162,7 @@ class ReviewViewTest {
 
     @Test
     void whoMayReviewSeesWhatDecidesAndNotWhatPromotes() {
-        open("review", Permissions.READ, Permissions.REVIEW).key("j");
+        press(open("review", Permissions.READ, Permissions.REVIEW), "j");
 
         for (String id :
                 List.of("review-accept", "review-hold", "review-reject", "review-all", "row-hold", "row-edit")) {
@@ -155,13 +175,13 @@ class ReviewViewTest {
     void keysWalkDecideAndTakeBack() {
         ReviewView view = open("review", Permissions.READ, Permissions.REVIEW, Permissions.PROMOTE);
         assertThat(window.shows("promote")).isTrue();
-        view.key("j");
-        view.key("j");
+        press(view, "j");
+        press(view, "j");
         assertThat(atHand()).isEqualTo("Bell Tower");
-        view.key("k");
+        press(view, "k");
         assertThat(atHand()).isEqualTo("Anchor Inn");
         window.ui().test(window.byId(TextField.class, "review-notes")).setValue("closed for good");
-        view.key("r");
+        press(view, "r");
 
         assertThat(atHand()).isEqualTo("Bell Tower");
         assertThat(count()).isEqualTo("2 rows");
@@ -170,24 +190,137 @@ class ReviewViewTest {
                         "staging.decisions",
                         "decided_by = 'vera' AND to_status = 'rejected' AND notes = 'closed for good'"))
                 .isEqualTo(1);
-        view.key("u");
+        press(view, "u");
         assertThat(count()).isEqualTo("3 rows");
         assertThat(server.count("staging.listings", "status = 'rejected'")).isZero();
         assertThat(window.notices()).containsExactly("1 row stands as before.");
-        view.key("Escape");
+        press(view, "Escape");
         assertThat(window.shows("row-panel")).isFalse();
         assertThat(window.address()).containsExactlyInAnyOrder("review");
+    }
+
+    private void decideAll(String item) {
+        window.click(window.byId(MenuBar.class, "review-all").getItems().getFirst().getSubMenu().getItems().stream()
+                .filter(each -> each.getText().equals(item))
+                .findFirst()
+                .orElseThrow());
+        window.click(window.byId(Button.class, "bulk-confirm"));
+    }
+
+    private void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(() -> window.notices().toString()).isLessThan(end);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    @Test
+    void whatWasDecidedOnManyIsTakenBackWhileThePageAnswers() {
+        ReviewView view = open("review", Permissions.READ, Permissions.REVIEW);
+        decideAll("Hold all…");
+        await(() -> window.notices().contains("3 rows held.Undo"));
+        assertThat(window.shows("deciding")).isFalse();
+
+        withBatchesLocked(() -> {
+            press(view, "u");
+            assertThat(window.shows("deciding")).isTrue();
+            assertThat(window.ui().find(Dialog.class).single().getElement().getTextRecursively())
+                    .contains("Taking back what was done to 3 rows…");
+        });
+        await(() -> window.notices().contains("3 rows stand as before."));
+        assertThat(window.shows("deciding")).isFalse();
+        assertThat(server.count("staging.listings", "status = 'pending'")).isEqualTo(3);
+    }
+
+    /** While another transaction has them; what this thread does belongs to it, what happens in the background waits. */
+    private void withBatchesLocked(Runnable meanwhile) {
+        new TransactionTemplate(server.get(PlatformTransactionManager.class)).executeWithoutResult(status -> {
+            server.jdbc()
+                    .sql("SELECT job_id FROM staging.batches FOR UPDATE")
+                    .query()
+                    .listOfRows();
+            meanwhile.run();
+        });
+    }
+
+    @Test
+    void whatIsChosenStaysSoButForTheRowsThatChanged() {
+        ReviewView view = open("review", Permissions.READ, Permissions.REVIEW);
+        StagedGrid grid = window.byId(StagedGrid.class, "staged");
+        grid.asMultiSelect()
+                .setValue(Set.copyOf(server.get(StagedRows.class).list(ReviewFilter.WAITING, ReviewOrder.FEED, 0, 3)));
+        server.jdbc()
+                .sql("UPDATE staging.listings SET address = 'Quay 1', version = version + 1 WHERE name = 'Anchor Inn'")
+                .update();
+        window.click(window.byId(Button.class, "review-hold"));
+        assertThat(window.notices()).anyMatch(text -> text.contains("Anchor Inn) was changed"));
+        assertThat(server.count("staging.decisions", "true")).isZero();
+        assertThat(grid.getSelectedItems())
+                .extracting(StagedRow::name)
+                .containsExactlyInAnyOrder("Bell Tower", "Crab Shack");
+
+        press(view, "j");
+        press(view, "j");
+        press(view, "r");
+        assertThat(server.count("staging.listings", "name = 'Bell Tower' AND status = 'rejected'"))
+                .isOne();
+        assertThat(grid.getSelectedItems()).extracting(StagedRow::name).containsExactly("Crab Shack");
+        window.byId(TextField.class, "review-text").setValue("anchor");
+        assertThat(grid.getSelectedItems()).as("what is not seen").isEmpty();
+    }
+
+    @Test
+    void notesGoWithASettledConflictAndStayInTheFieldWhereNothingWasSettled() {
+        String feed = "name,address,lat,lng,category\nMill,2 Lane,35.6,-82.6,";
+        server.ingest("mills", feed + "mill\n", Stage.PROMOTE);
+        server.ingest("mills", feed + "museum\n", Stage.STAGE);
+        ReviewView view = open("review?show=all&action=update", Permissions.READ, Permissions.REVIEW);
+        press(view, "j");
+        TextField notes = window.byId(TextField.class, "review-notes");
+        notes.setValue("asked the owner");
+        window.click(window.byId(NativeButton.class, "side-take_incoming"));
+        assertThat(window.notices()).containsExactly("0 rows settled.");
+        assertThat(notes.getValue()).isEqualTo("asked the owner");
+
+        window.click(window.byId(NativeButton.class, "side-keep_current"));
+        assertThat(notes.getValue()).isEmpty();
+        assertThat(server.count("staging.decisions", "what = 'keeps the current values' AND notes = 'asked the owner'"))
+                .isOne();
+        assertThat(window.text()).contains("keeps the current values: asked the owner");
+        notes.setValue("not so fast");
+        press(view, "u");
+        assertThat(notes.getValue()).isEqualTo("not so fast");
+    }
+
+    @Test
+    void aKeyDoesNothingToARowThatWasNotShownWhenItWasPressed() {
+        ReviewView view = open("review", Permissions.READ, Permissions.REVIEW);
+        press(view, "j");
+        String first = shown();
+        view.key("a", first);
+        assertThat(atHand()).isEqualTo("Bell Tower");
+        for (String key : List.of("a", "h", "r", "e")) {
+            view.key(key, first);
+        }
+
+        assertThat(atHand()).isEqualTo("Bell Tower");
+        assertThat(window.ui().find(Dialog.class).exists()).isFalse();
+        assertThat(server.count("staging.decisions", "true")).isEqualTo(1);
+        press(view, "h");
+        assertThat(server.count("staging.listings", "name = 'Bell Tower' AND status = 'held'"))
+                .isEqualTo(1);
     }
 
     @Test
     void whatSomebodyElseDecidedMeanwhileIsNotOverwritten() {
         ReviewView view = open("review", Permissions.READ, Permissions.REVIEW);
-        view.key("j");
+        press(view, "j");
         server.jdbc()
                 .sql(
                         "UPDATE staging.listings SET status = 'rejected', decided_by = 'ron', version = version + 1 WHERE name = 'Anchor Inn'")
                 .update();
-        view.key("h");
+        press(view, "h");
 
         assertThat(window.notices()).anyMatch(text -> text.contains("was changed by ron since you opened it"));
         assertThat(server.count("staging.listings", "name = 'Anchor Inn' AND status = 'rejected'"))
@@ -205,6 +338,27 @@ class ReviewViewTest {
         open("review?q=dune", Permissions.READ, Permissions.PROMOTE);
         assertThat(window.byId(Button.class, "promote").isEnabled()).isTrue();
         assertThat(window.shows("promote-why")).isFalse();
+    }
+
+    @Test
+    void whoPromotesAfterOthersDecidedIsShownTheNewNumbersFirst() {
+        server.jdbc()
+                .sql("UPDATE staging.listings SET status = 'accepted' WHERE name = 'Anchor Inn'")
+                .update();
+        open("review?show=all", Permissions.READ, Permissions.PROMOTE);
+        window.click(window.byId(Button.class, "promote"));
+        server.jdbc()
+                .sql("UPDATE staging.listings SET status = 'accepted' WHERE name = 'Crab Shack'")
+                .update();
+        server.jdbc().sql("DELETE FROM staging.surveys").update();
+        window.click(window.byId(Button.class, "promote-confirm"));
+
+        assertThat(window.notices())
+                .anyMatch(text -> text.contains("Promotion would take 2 × insert now; you were shown 1 × insert."));
+        assertThat(server.count("pipeline.job_queue", "stage = 'promote'")).isZero();
+        assertThat(window.ui().find(Dialog.class).single().getHeaderTitle()).isEqualTo("Promote 2 rows?");
+        window.click(window.byId(Button.class, "promote-confirm"));
+        assertThat(server.count("pipeline.job_queue", "stage = 'promote'")).isOne();
     }
 
     @Test

@@ -72,7 +72,7 @@ class RestrictionTest {
         StagedRows rows = SERVER.get(StagedRows.class);
         List<StagedRow> all = rows.list(ALL, ReviewOrder.ACTION, 0, 10);
         settled = SERVER.get(Conflicts.class)
-                .settle(List.of(all.getFirst()), Side.FIELD_BY_FIELD, List.of())
+                .settle(List.of(all.getFirst()), Side.FIELD_BY_FIELD, List.of(), null)
                 .group();
         update = rows.list(ALL, ReviewOrder.ACTION, 0, 1).getFirst();
         waiting = all.getLast();
@@ -141,13 +141,13 @@ class RestrictionTest {
                 new Call(
                         "settle",
                         () -> conflicts
-                                .settle(List.of(update), Side.KEEP_CURRENT, List.of())
+                                .settle(List.of(update), Side.KEEP_CURRENT, List.of(), null)
                                 .rows()),
                 new Call("undo", () -> SERVER.get(Undos.class).undo(settled).rows()),
                 new Call(
                         "settle all",
                         () -> conflicts
-                                .settleAll(ALL, Side.TAKE_INCOMING, List.of(), reviews.now())
+                                .settleAll(ALL, Side.TAKE_INCOMING, List.of(), null, reviews.now())
                                 .rows()),
                 new Call(
                         "decide",
@@ -165,7 +165,7 @@ class RestrictionTest {
                 new Call(
                         "promote",
                         () -> SERVER.get(IngestDesk.class)
-                                .promote(update.batchId())
+                                .promote(update.batchId(), Map.of())
                                 .jobId()));
     }
 
