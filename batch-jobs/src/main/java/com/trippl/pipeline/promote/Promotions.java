@@ -88,6 +88,28 @@ class Promotions {
                 .param(job.jobId())
                 .param(job.parentJobId())
                 .update();
+        jdbc.sql("UPDATE pipeline.job_queue SET records_expected = ? WHERE job_id = ?")
+                .param(acceptedRows(job.parentJobId()))
+                .param(job.jobId())
+                .update();
+    }
+
+    /** Rows to promote, duplicates whose survivors are or become public among them. Nobody decides while the promotion runs. */
+    private int acceptedRows(int batchId) {
+        record Accepted(int own, int duplicates) {}
+        Accepted accepted = jdbc.sql("""
+                        SELECT count(*) FILTER (WHERE action <> 'duplicate') AS own, count(*) FILTER (WHERE action = 'duplicate') AS duplicates
+                        FROM staging.listings WHERE job_id = ? AND status = 'accepted'""")
+                .param(batchId)
+                .query((row, n) -> new Accepted(row.getInt("own"), row.getInt("duplicates")))
+                .single();
+        return accepted.duplicates() == 0
+                ? accepted.own()
+                : accepted.own()
+                        + jdbc.sql("""
+                                SELECT count(*) FROM staging.listings s JOIN staging.listings w ON w.id = s.duplicate_of
+                                WHERE s.job_id = ? AND s.status = 'accepted' AND s.action = 'duplicate'
+                                  AND w.status IN ('accepted', 'promoted', 'merged')""").param(batchId).query(Integer.class).single();
     }
 
     /** What the job promotes. */

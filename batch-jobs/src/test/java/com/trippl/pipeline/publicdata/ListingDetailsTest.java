@@ -2,13 +2,17 @@ package com.trippl.pipeline.publicdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.dmo.Dmo;
 import com.trippl.pipeline.publicdata.ListingDetail.Change;
 import com.trippl.pipeline.publicdata.ListingDetail.FieldChange;
 import com.trippl.pipeline.publicdata.ListingDetail.Origin;
 import com.trippl.pipeline.publicdata.ListingDetail.Origin.Certainty;
+import com.trippl.pipeline.runs.RunReport;
+import com.trippl.pipeline.staging.RowStatus;
 import com.trippl.pipeline.testing.Pipeline;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -134,6 +138,39 @@ class ListingDetailsTest {
                         .orElseThrow())
                 .returns(List.of(), ListingDetail::sources)
                 .returns(1, ListingDetail::otherSources);
+    }
+
+    @Test
+    void whatAnotherDmoBroughtIsToldWithoutWhereItCameFrom() {
+        pipeline.run(dmo, HEADER + INN);
+        long id = only().listing().id();
+        Dmo other = pipeline.dmo("elsewhere", "import.id_field=id");
+        byte[] content = (HEADER + INN.replace("1,Old", "secret-7,Old").replace("555-0100", "555-0199"))
+                .getBytes(StandardCharsets.UTF_8);
+        RunReport staged = pipeline.run(other, "other feed", "theirs.csv", content, Stage.STAGE);
+        pipeline.decide(RowStatus.ACCEPTED, null, null);
+        pipeline.promote(staged);
+        pipeline.jdbc()
+                .sql("UPDATE public.listing_history SET actor = 'reviewer' WHERE change = 'update'")
+                .update();
+
+        ListingDetail told = new ListingDetails(pipeline.jdbc(), FixedAccess.only(dmo.id()))
+                .find(id)
+                .orElseThrow();
+
+        assertThat(told.history().getFirst())
+                .returns(true, Change::elsewhere)
+                .returns(List.of(new FieldChange("phone", "555-0100", "555-0199")), Change::fields)
+                .returns(null, Change::actor)
+                .returns(null, Change::jobId);
+        assertThat(told.history().getLast())
+                .returns(false, Change::elsewhere)
+                .returns("feed", Change::source)
+                .returns("feed.csv", Change::fileName);
+        assertThat(told.origins().get(ListingField.PHONE).certainty()).isEqualTo(Certainty.ELSEWHERE);
+        assertThat(told.origins().get(ListingField.NAME).certainty()).isEqualTo(Certainty.RECORDED);
+        assertThat(told.toString()).doesNotContain("other feed", "secret-7", "theirs.csv", "reviewer");
+        assertThat(only().toString()).contains("other feed", "secret-7", "theirs.csv", "reviewer");
     }
 
     @Test

@@ -88,6 +88,32 @@ class RunServicesTest {
     }
 
     @Test
+    void aPromotionIsAsFarAsItIsThroughTheAcceptedRowsHoweverManyAreStaged() {
+        StringBuilder csv = new StringBuilder("name,address,lat,lng\n");
+        for (int i = 1; i <= 300; i++) {
+            csv.append("Cafe ")
+                    .append(i)
+                    .append(",")
+                    .append(i)
+                    .append(" Main St,")
+                    .append(i <= 5 ? "35.5,-82.5" : "999,-82.5")
+                    .append('\n');
+        }
+        csv.append("Cafe 1,1 Main St,35.5,-82.5\nCafe 300,300 Main St,999,-82.5\n");
+        RunReport staged = pipeline.stage(dmo, csv.toString());
+        assertThat(pipeline.count("staging.listings", "status = 'pending'")).isGreaterThan(290);
+
+        Job promotion =
+                Pipeline.stageOf(pipeline.promote(staged), Stage.PROMOTE).job();
+
+        int through = pipeline.count("staging.listings", "status IN ('promoted', 'merged')");
+        assertThat(through).isBetween(5, 6);
+        assertThat(pipeline.get(Progress.class).of(promotion))
+                .returns((long) through, Progress.JobProgress::done)
+                .returns((long) through, Progress.JobProgress::total);
+    }
+
+    @Test
     void whereSeveralPressTheSameButtonItHappensOnce() throws Exception {
         RunReport staged = pipeline.stage(dmo, CSV);
         int batch = staged.review().batchId();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sources the records that feed it, the latest seen first; only of the DMOs of the person who asks
  * @param otherSources how many more feed it, of other DMOs
  * @param history what happened to it, the latest first
- * @param absorbed the listings that were merged into it
+ * @param absorbed the listings that were merged into it; only of the DMOs of the person who asks
  */
 public record ListingDetail(
         ListingRow listing,
@@ -65,6 +65,7 @@ public record ListingDetail(
      * @param sourceId the record's id in its source, where the staged row is still there
      * @param line its line in the file, where that is known
      * @param actor the person who decided, or null: nobody had to
+     * @param elsewhere whether it came from a DMO that is not among those of the person who asks: where from is then not told
      */
     public record Change(
             long id,
@@ -79,7 +80,8 @@ public record ListingDetail(
             @Nullable Integer jobId,
             @Nullable Integer runId,
             @Nullable Long stagingId,
-            @Nullable String actor) {}
+            @Nullable String actor,
+            boolean elsewhere) {}
 
     /** A field before and after, null: empty. */
     public record FieldChange(
@@ -106,6 +108,8 @@ public record ListingDetail(
             RECORDED,
             /** The history says nothing, but a job of one of its sources wrote the row at that moment. */
             CONCLUDED,
+            /** It came from a DMO that is not among those of the person who asks, and nothing more is told. */
+            ELSEWHERE,
             /** It is not known. */
             UNKNOWN
         }

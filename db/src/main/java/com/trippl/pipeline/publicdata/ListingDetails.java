@@ -29,7 +29,7 @@ public class ListingDetails {
         this.jdbc = jdbc;
         this.access = access;
         this.values = new ListingValues(jdbc);
-        this.history = new ListingHistory(jdbc);
+        this.history = new ListingHistory(jdbc, access);
     }
 
     /**
@@ -66,7 +66,9 @@ public class ListingDetails {
     public Optional<ListingDetail> find(long id) {
         Optional<ListingRow> row = jdbc.sql("""
                         SELECT l.*, d.slug, ARRAY(SELECT DISTINCT m.source_name FROM public.listing_source_map m
-                                                  WHERE m.listing_id = l.id ORDER BY 1) AS sources
+                                                  WHERE m.listing_id = l.id
+                                                    AND (CAST(:mine AS int[]) IS NULL OR m.dmo_id = ANY (CAST(:mine AS int[])))
+                                                  ORDER BY 1) AS sources
                         FROM public.listings l JOIN public.dmos d ON d.id = l.dmo_id
                         WHERE l.id = :id AND (CAST(:mine AS int[]) IS NULL OR l.dmo_id = ANY (CAST(:mine AS int[])))""")
                 .param("id", id)
@@ -79,15 +81,19 @@ public class ListingDetails {
     private ListingDetail detail(ListingRow row) {
         ListingValues.Values current = values.of(row.id());
         List<Change> changes = history.of(row.id(), current.texts());
-        Map<ListingField, ListingDetail.Origin> origins = new Origins(jdbc, row, current, changes).all();
+        Map<ListingField, ListingDetail.Origin> origins = new Origins(jdbc, access, row, current, changes).all();
         List<SourceFeed> sources = sources(row.id());
         int allSources = jdbc.sql("SELECT count(*) FROM public.listing_source_map WHERE listing_id = ?")
                 .param(row.id())
                 .query(Integer.class)
                 .single();
-        List<Long> absorbed = jdbc.sql(
-                        "SELECT id FROM public.listings WHERE merged_into = ? AND status = 'merged' ORDER BY id LIMIT 100")
-                .param(row.id())
+        List<Long> absorbed = jdbc.sql("""
+                        SELECT id FROM public.listings
+                        WHERE merged_into = :id AND status = 'merged'
+                          AND (CAST(:mine AS int[]) IS NULL OR dmo_id = ANY (CAST(:mine AS int[])))
+                        ORDER BY id LIMIT 100""")
+                .param("id", row.id())
+                .param("mine", access.dmos())
                 .query(Long.class)
                 .list();
         return new ListingDetail(

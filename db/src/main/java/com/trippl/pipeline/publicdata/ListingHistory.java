@@ -2,6 +2,7 @@ package com.trippl.pipeline.publicdata;
 
 import com.trippl.pipeline.publicdata.ListingDetail.Change;
 import com.trippl.pipeline.publicdata.ListingDetail.FieldChange;
+import com.trippl.pipeline.security.Access;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,16 +12,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads what happened to a listing. An insert tells no fields: what it brought is read from its staged row, or worked out backwards. */
+/**
+ * Reads what happened to a listing. An insert tells no fields: what it brought is read from its staged row, or worked out backwards. Of
+ * what came from a DMO the person may not see, the change alone is told, and nothing of where it came from.
+ */
 final class ListingHistory {
     private static final int MOST = 500;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final JdbcClient jdbc;
+    private final Access access;
     private final ListingValues values;
 
-    ListingHistory(JdbcClient jdbc) {
+    ListingHistory(JdbcClient jdbc, Access access) {
         this.jdbc = jdbc;
+        this.access = access;
         this.values = new ListingValues(jdbc);
     }
 
@@ -31,7 +37,7 @@ final class ListingHistory {
      */
     List<Change> of(long id, Map<ListingField, String> current) {
         List<Change> told = jdbc.sql("""
-                        SELECT h.*, s.source_id, s.line_number, q.run_id, up.original_name
+                        SELECT h.*, s.source_id, s.line_number, q.run_id, q.dmo_id, up.original_name
                         FROM public.listing_history h
                         LEFT JOIN staging.listings s ON s.id = h.staging_id
                         LEFT JOIN pipeline.job_queue q ON q.job_id = h.job_id
@@ -53,9 +59,35 @@ final class ListingHistory {
                         row.getObject("job_id", Integer.class),
                         row.getObject("run_id", Integer.class),
                         row.getObject("staging_id", Long.class),
-                        row.getString("actor")))
+                        row.getString("actor"),
+                        !reaches(row.getObject("dmo_id", Integer.class))))
                 .list();
-        return withInserts(told, current);
+        return withInserts(told, current).stream()
+                .map(change -> change.elsewhere() ? withoutOrigin(change) : change)
+                .toList();
+    }
+
+    /** What no job tells the DMO of may be anybody's. */
+    private boolean reaches(@Nullable Integer dmoId) {
+        return dmoId == null ? access.dmos() == null : access.reaches(dmoId);
+    }
+
+    private static Change withoutOrigin(Change change) {
+        return new Change(
+                change.id(),
+                change.kind(),
+                change.at(),
+                change.fields(),
+                change.reconstructed(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                true);
     }
 
     private List<Change> withInserts(List<Change> told, Map<ListingField, String> current) {
@@ -100,7 +132,8 @@ final class ListingHistory {
                 change.jobId(),
                 change.runId(),
                 change.stagingId(),
-                change.actor());
+                change.actor(),
+                change.elsewhere());
     }
 
     private static List<FieldChange> fields(@Nullable String json) {

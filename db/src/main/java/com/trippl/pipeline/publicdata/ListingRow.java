@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param dmo the slug of its DMO
  * @param status {@code live}, {@code removed} or {@code merged}
  * @param mergedInto the listing that took it over, if it is merged
- * @param sources the names of the sources that feed it, in alphabetical order
+ * @param sources the names of the sources that feed it, in alphabetical order; only of the DMOs of the person who asks
  */
 public record ListingRow(
         long id,

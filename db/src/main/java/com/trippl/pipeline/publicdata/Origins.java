@@ -4,6 +4,7 @@ import com.trippl.pipeline.publicdata.ListingDetail.Change;
 import com.trippl.pipeline.publicdata.ListingDetail.Origin;
 import com.trippl.pipeline.publicdata.ListingDetail.Origin.Certainty;
 import com.trippl.pipeline.publicdata.ListingField.Table;
+import com.trippl.pipeline.security.Access;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -19,13 +20,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class Origins {
     private final JdbcClient jdbc;
+    private final Access access;
     private final ListingRow listing;
     private final ListingValues.Values current;
     private final List<Change> history;
     private final Map<Table, Origin> byTable = new EnumMap<>(Table.class);
 
-    Origins(JdbcClient jdbc, ListingRow listing, ListingValues.Values current, List<Change> history) {
+    Origins(JdbcClient jdbc, Access access, ListingRow listing, ListingValues.Values current, List<Change> history) {
         this.jdbc = jdbc;
+        this.access = access;
         this.listing = listing;
         this.current = current;
         this.history = history;
@@ -40,7 +43,9 @@ final class Origins {
     private Origin of(ListingField field) {
         for (Change change : history) {
             if (brought(change, field)) {
-                return new Origin(Certainty.RECORDED, change, change.source(), change.jobId(), change.at());
+                return change.elsewhere()
+                        ? elsewhere(change.at())
+                        : new Origin(Certainty.RECORDED, change, change.source(), change.jobId(), change.at());
             }
         }
         return byTable.computeIfAbsent(field.table(), this::concluded);
@@ -66,15 +71,21 @@ final class Origins {
         }
         Instant moment = written.created();
         Optional<Origin> job = jdbc.sql("""
-                        SELECT q.job_id, q.source_name FROM pipeline.job_queue q
+                        SELECT q.job_id, q.source_name, q.dmo_id FROM pipeline.job_queue q
                         WHERE q.job_type = 'promote_public' AND q.started_at <= :moment AND coalesce(q.finished_at, 'infinity') >= :moment
                           AND EXISTS (SELECT FROM public.listing_source_map m
                                       WHERE m.listing_id = :id AND m.dmo_id = q.dmo_id AND m.source_name = q.source_name)
                         ORDER BY q.started_at DESC LIMIT 1""")
                 .param("moment", Timestamp.from(moment))
                 .param("id", listing.id())
-                .query((row, n) -> new Origin(Certainty.CONCLUDED, null, row.getString(2), row.getInt(1), moment))
+                .query((row, n) -> access.reaches(row.getInt("dmo_id"))
+                        ? new Origin(Certainty.CONCLUDED, null, row.getString(2), row.getInt(1), moment)
+                        : elsewhere(moment))
                 .optional();
         return job.orElseGet(() -> new Origin(Certainty.UNKNOWN, null, null, null, moment));
+    }
+
+    private static Origin elsewhere(Instant at) {
+        return new Origin(Certainty.ELSEWHERE, null, null, null, at);
     }
 }

@@ -99,7 +99,9 @@ public class PublicListings {
                                 + " ORDER BY " + (fromEnd ? order.reversed() : order).sql() + """
                      OFFSET :offset LIMIT :limit)
                 SELECT l.*, d.slug,
-                       ARRAY(SELECT DISTINCT m.source_name FROM public.listing_source_map m WHERE m.listing_id = l.id ORDER BY 1) AS sources
+                       ARRAY(SELECT DISTINCT m.source_name FROM public.listing_source_map m
+                             WHERE m.listing_id = l.id AND (CAST(:mine AS int[]) IS NULL OR m.dmo_id = ANY (CAST(:mine AS int[])))
+                             ORDER BY 1) AS sources
                 FROM page JOIN public.listings l USING (id) JOIN public.dmos d ON d.id = l.dmo_id
                 ORDER BY\s"""
                                 + order.sql(),

@@ -55,9 +55,10 @@ public class Progress {
                         .single();
             case TRANSFORM, STAGE -> files(job);
             case PROMOTE ->
-                jdbc.sql("""
-                                SELECT coalesce(max(r.records_total + r.records_deleted - b.settled), 0)
-                                FROM pipeline.job_results r JOIN staging.batches b USING (job_id) WHERE r.job_id = ?""").param(job.parentJobId()).query(Long.class).single();
+                jdbc.sql("SELECT coalesce(max(records_expected), 0) FROM pipeline.job_queue WHERE job_id = ?")
+                        .param(job.jobId())
+                        .query(Long.class)
+                        .single();
         };
     }
 

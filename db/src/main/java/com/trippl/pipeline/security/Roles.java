@@ -12,7 +12,10 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Manages roles: sets of permissions with a name. The role {@value #SUPER_ADMIN} holds all and stays as it is. */
+/**
+ * Manages roles: sets of permissions with a name. The role {@value #SUPER_ADMIN} holds all and stays as it is. Users of every DMO hold
+ * them: who is restricted to some DMOs sees them, and changes none.
+ */
 @Service
 public class Roles {
     /** Who holds it may do everything. */
@@ -21,16 +24,18 @@ public class Roles {
     private static final int MAX_NAME = 60;
 
     private final JdbcClient jdbc;
+    private final Access access;
 
-    public Roles(JdbcClient jdbc) {
+    public Roles(JdbcClient jdbc, Access access) {
         this.jdbc = jdbc;
+        this.access = access;
     }
 
     /**
      * A role.
      *
      * @param permissions what it allows
-     * @param users how many accounts hold it
+     * @param users how many accounts hold it, of those the administrator sees
      */
     public record Role(int id, String name, Set<String> permissions, int users) {
         /** Whether it is the one that cannot be changed. */
@@ -39,13 +44,21 @@ public class Roles {
         }
     }
 
+    /** Whether the administrator who asks may add, change and delete roles. */
+    @PreAuthorize(Permissions.MAY_ADMIN)
+    public boolean mayChange() {
+        return access.dmos() == null;
+    }
+
     /** All roles by name. */
     @PreAuthorize(Permissions.MAY_ADMIN)
     public List<Role> list() {
         return jdbc.sql("""
-                        SELECT r.id, r.name, (SELECT count(*) FROM public.user_roles u WHERE u.role_id = r.id) AS users,
+                        SELECT r.id, r.name, (SELECT count(*) FROM public.user_roles u WHERE u.role_id = r.id AND (""" + Users.SEEN.formatted("u.user_id") + """
+                               )) AS users,
                                ARRAY(SELECT p.permission FROM public.role_permissions p WHERE p.role_id = r.id) AS permissions
                         FROM public.roles r ORDER BY r.name""")
+                .param("mine", access.dmos())
                 .query((row, n) -> new Role(
                         row.getInt("id"),
                         row.getString("name"),
@@ -71,11 +84,12 @@ public class Roles {
     /**
      * Adds a role. One that may do something in the pipeline may see it, too.
      *
-     * @throws AccountException when the name is taken or no name
+     * @throws AccountException when the name is taken or no name, or when roles are not for this administrator to change
      */
     @PreAuthorize(Permissions.MAY_ADMIN)
     @Transactional
     public int create(String name, Collection<String> permissions) {
+        requireUnrestricted();
         String good = requireName(name);
         try {
             int id = jdbc.sql("INSERT INTO public.roles (name) VALUES (?) RETURNING id")
@@ -137,6 +151,7 @@ public class Roles {
     }
 
     private void requireChangeable(int id) {
+        requireUnrestricted();
         String name = jdbc.sql("SELECT name FROM public.roles WHERE id = ? FOR UPDATE")
                 .param(id)
                 .query(String.class)
@@ -144,6 +159,13 @@ public class Roles {
                 .orElseThrow(() -> new AccountException("The role is gone. Load the page again."));
         if (name.equals(SUPER_ADMIN)) {
             throw new AccountException("The role " + SUPER_ADMIN + " holds every permission and stays as it is.");
+        }
+    }
+
+    private void requireUnrestricted() {
+        if (!mayChange()) {
+            throw new AccountException(
+                    "You are restricted to some DMOs, and users of all DMOs hold roles. Ask an administrator of all DMOs to change them.");
         }
     }
 

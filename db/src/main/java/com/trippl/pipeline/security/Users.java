@@ -19,6 +19,12 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 public class Users {
+    /** SQL: whether an account, given by an SQL expression of its id, is restricted to no other DMOs than {@code :mine}, as far as that is. */
+    static final String SEEN = """
+            CAST(:mine AS int[]) IS NULL
+                OR EXISTS (SELECT FROM public.user_dmos t WHERE t.user_id = %1$s)
+               AND NOT EXISTS (SELECT FROM public.user_dmos t WHERE t.user_id = %1$s AND t.dmo_id <> ALL (CAST(:mine AS int[])))""";
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@+-]{0,99}");
 
     private final JdbcClient jdbc;
@@ -31,7 +37,7 @@ public class Users {
         this.clock = clock;
     }
 
-    /** All accounts by name. */
+    /** All accounts by name; for who is restricted to some DMOs those that are restricted to some of these: the ones they manage. */
     @PreAuthorize(Permissions.MAY_ADMIN)
     public List<UserRow> list() {
         return jdbc.sql("""
@@ -40,7 +46,10 @@ public class Users {
                                      WHERE x.user_id = u.id ORDER BY r.name) AS roles,
                                ARRAY(SELECT d.slug FROM public.user_dmos x JOIN public.dmos d ON d.id = x.dmo_id
                                      WHERE x.user_id = u.id ORDER BY d.slug) AS dmos
-                        FROM public.users u ORDER BY u.username""").query(Users::read).list();
+                        FROM public.users u WHERE\s""" + SEEN.formatted("u.id") + " ORDER BY u.username")
+                .param("mine", access.dmos())
+                .query(Users::read)
+                .list();
     }
 
     /**

@@ -60,7 +60,7 @@ class UsersTest {
         jdbc.sql("DELETE FROM public.roles WHERE name <> 'super_admin'").update();
         accounts = new Accounts(jdbc, clock);
         users = new Users(jdbc, new Admin("admin", null), clock);
-        roles = new Roles(jdbc);
+        roles = new Roles(jdbc, new Admin("admin", null));
         in(() -> accounts.createFirst("admin", "hash"));
     }
 
@@ -211,8 +211,34 @@ class UsersTest {
                     .hasMessageContaining("You are restricted to coast");
         }
         in(() -> restricted.create("mate", "hash", List.of(), List.of("coast")));
+        in(() -> users.create("both", "hash", List.of(), List.of("coast", "hills")));
+        assertThat(restricted.list()).extracting(UserRow::username).containsExactly("carl", "mate");
         assertThat(users.list().stream().filter(user -> user.username().equals("mate")))
                 .singleElement()
                 .satisfies(user -> assertThat(user.dmos()).containsExactly("coast"));
+    }
+
+    @Test
+    void whoIsRestrictedSeesTheRolesThatAllDmosShareAndChangesNone() {
+        int coast = jdbc.sql("SELECT id FROM public.dmos WHERE slug = 'demo'")
+                .query(Integer.class)
+                .single();
+        in(() -> roles.create("reviewer", Set.of(Permissions.READ, Permissions.REVIEW)));
+        in(() -> users.create("anna", "h", Set.of("reviewer"), Set.of()));
+        Roles restricted = new Roles(jdbc, new Admin("carl", new Integer[] {coast}));
+        Roles.Role reviewer = restricted.list().getFirst();
+
+        assertThat(reviewer).returns("reviewer", Roles.Role::name).returns(0, Roles.Role::users);
+        assertThat(restricted.mayChange()).isFalse();
+        for (Runnable change : List.<Runnable>of(
+                () -> restricted.create("mine", Set.of(Permissions.ADMIN)),
+                () -> restricted.change(reviewer.id(), "reviewer", Set.of()),
+                () -> restricted.delete(reviewer.id()))) {
+            assertThatThrownBy(() -> in(change))
+                    .isInstanceOf(AccountException.class)
+                    .hasMessageContaining("restricted to some DMOs");
+        }
+        assertThat(roles.list().getFirst()).returns(1, Roles.Role::users);
+        assertThat(accounts.find("anna").orElseThrow().permissions()).contains(Permissions.REVIEW);
     }
 }

@@ -63,8 +63,11 @@ final class HistoryList extends UnorderedList {
         };
     }
 
-    /** The source; for what a person did by hand, the person. */
+    /** The source; for what a person did by hand, the person; neither of what came from a DMO the reader may not see. */
     static String who(Change change) {
+        if (change.elsewhere()) {
+            return "another DMO, not among yours";
+        }
         if (change.source() != null) {
             return Format.shorten(change.source(), 100);
         }

@@ -111,6 +111,8 @@ final class ValueTable extends NativeTable {
                 }
                 more.add(new Span(" promoted this source. The history has no entry of its own for it."));
             }
+            case ELSEWHERE ->
+                first.add(new Span("Another DMO, not among yours"), new Span(" · "), new When(origin.at(), clock));
             case UNKNOWN -> {
                 first.addClassName("origin-unknown");
                 first.setText("Not known");

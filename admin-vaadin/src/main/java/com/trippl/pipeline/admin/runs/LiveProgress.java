@@ -1,6 +1,7 @@
 package com.trippl.pipeline.admin.runs;
 
 import com.trippl.pipeline.admin.ui.Format;
+import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.queue.JobStatus;
 import com.trippl.pipeline.runs.Pace;
 import com.trippl.pipeline.runs.Progress.JobProgress;
@@ -43,7 +44,7 @@ final class LiveProgress extends Div {
             return "Stops at the next chunk";
         }
         if (progress.total() <= 0) {
-            return "Reads the file";
+            return progress.job().stage() == Stage.IMPORT ? "Reads the file" : "Begins";
         }
         StringBuilder text = new StringBuilder()
                 .append(Math.min(100, 100 * progress.done() / progress.total()))

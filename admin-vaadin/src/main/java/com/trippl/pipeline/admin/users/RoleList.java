@@ -29,7 +29,12 @@ final class RoleList extends Div {
         Button add = new Button("Add role", VaadinIcon.PLUS.create(), click -> edit(null));
         add.setId("add-role");
         add.addThemeVariants(ButtonVariant.PRIMARY);
-        Div bar = new Div(add);
+        boolean mayChange = roles.mayChange();
+        Div bar = new Div(
+                mayChange
+                        ? add
+                        : new Span(
+                                "Users of all DMOs hold these roles: an administrator of all DMOs can change them."));
         bar.addClassName("users-bar");
         grid.setId("roles");
         grid.getElement().setAttribute("aria-label", "Roles");
@@ -41,10 +46,12 @@ final class RoleList extends Div {
                 .setFlexGrow(3)
                 .setWidth("20rem");
         grid.addColumn(Role::users).setHeader("Users").setFlexGrow(0).setWidth("6rem");
-        grid.addComponentColumn(this::actions)
-                .setHeader("Actions")
-                .setFlexGrow(0)
-                .setWidth("11rem");
+        if (mayChange) {
+            grid.addComponentColumn(this::actions)
+                    .setHeader("Actions")
+                    .setFlexGrow(0)
+                    .setWidth("11rem");
+        }
         add(bar, grid);
         refresh();
     }

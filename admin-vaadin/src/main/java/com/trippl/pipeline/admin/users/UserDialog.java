@@ -32,7 +32,7 @@ final class UserDialog extends Dialog {
     private final MultiSelectComboBox<String> dmos = new MultiSelectComboBox<>("Restrict to DMOs");
     private final Span fault = new Span();
 
-    UserDialog(@Nullable UserRow user, List<String> allRoles, List<String> allDmos, Fields fields) {
+    UserDialog(@Nullable UserRow user, boolean restricted, List<String> allRoles, List<String> allDmos, Fields fields) {
         setHeaderTitle(user == null ? "Add user" : "Edit " + user.username());
         setWidth("28rem");
         name.setId("user-name");
@@ -46,7 +46,10 @@ final class UserDialog extends Dialog {
         dmos.setId("user-dmos");
         dmos.setItems(allDmos);
         dmos.setWidthFull();
-        dmos.setHelperText("Empty: they see all DMOs. Otherwise only these, in every page.");
+        dmos.setHelperText(
+                restricted
+                        ? "They see only these, in every page. Choose at least one of yours."
+                        : "Empty: they see all DMOs. Otherwise only these, in every page.");
         fault.setId("user-fault");
         fault.addClassName("users-fault");
         fault.getElement().setAttribute("role", "alert");

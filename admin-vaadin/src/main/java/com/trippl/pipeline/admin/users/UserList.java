@@ -200,8 +200,12 @@ final class UserList extends Div {
         };
         new UserDialog(
                         user,
+                        access.dmos() != null,
                         roles.list().stream().map(Roles.Role::name).toList(),
-                        dmos.list().stream().map(Dmo::slug).toList(),
+                        dmos.list().stream()
+                                .filter(dmo -> access.reaches(dmo.id()))
+                                .map(Dmo::slug)
+                                .toList(),
                         fields)
                 .open();
     }

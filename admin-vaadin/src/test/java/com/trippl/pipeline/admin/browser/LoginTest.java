@@ -8,8 +8,14 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
 import com.trippl.pipeline.admin.testing.AdminServer;
+import com.trippl.pipeline.admin.testing.Window;
 import com.trippl.pipeline.security.Accounts;
 import com.trippl.pipeline.security.Permissions;
+import com.vaadin.flow.server.VaadinService;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -235,5 +241,35 @@ class LoginTest {
                 .filteredOn(cookie -> cookie.name.equals("JSESSIONID"))
                 .singleElement()
                 .satisfies(cookie -> assertThat(cookie.httpOnly).isTrue());
+    }
+
+    @Test
+    void behindAProxyThatEndsTlsTheSessionCookieIsForSecureConnectionsOnly() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            assertThat(sessionCookie(client, "http"))
+                    .contains("HttpOnly", "SameSite=Lax")
+                    .doesNotContain("Secure");
+            assertThat(sessionCookie(client, "https")).contains("HttpOnly", "SameSite=Lax", "Secure");
+        }
+    }
+
+    /** As it is given to who comes through a proxy by a scheme. */
+    private String sessionCookie(HttpClient client, String scheme) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "login"))
+                .header("X-Forwarded-For", "203.0.113.7")
+                .header("X-Forwarded-Proto", scheme)
+                .build();
+        return client.send(request, BodyHandlers.discarding()).headers().allValues("set-cookie").stream()
+                .filter(cookie -> cookie.startsWith("JSESSIONID="))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aPageLeftOpenKeepsNoSession() {
+        try (Window window = Window.of("reader", Permissions.READ)) {
+            assertThat(VaadinService.getCurrent().getDeploymentConfiguration().isCloseIdleSessions())
+                    .isTrue();
+        }
     }
 }

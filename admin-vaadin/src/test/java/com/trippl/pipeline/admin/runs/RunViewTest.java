@@ -6,10 +6,15 @@ import com.trippl.pipeline.admin.testing.AdminServer;
 import com.trippl.pipeline.admin.testing.Promotions;
 import com.trippl.pipeline.admin.testing.Window;
 import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.queue.JobQueue;
+import com.trippl.pipeline.runs.Pace;
+import com.trippl.pipeline.runs.Progress.JobProgress;
 import com.trippl.pipeline.security.Permissions;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +83,32 @@ class RunViewTest {
         assertThat(stage("promote")).contains("failed");
         assertThat(window.byId(Button.class, "job-retry").getText()).isEqualTo("Retry");
         assertButtons(true, false, true);
+    }
+
+    @Test
+    void aPromotionOfFewRowsTellsHowFarThroughTheseItIs() {
+        int id = promotions.underway(run);
+        open(Permissions.READ);
+        assertThat(progress(window.byId(Component.class, "run-progress"))).isEqualTo("Begins");
+        window.close();
+        server.jdbc()
+                .sql("UPDATE pipeline.job_queue SET records_expected = 11 WHERE job_id = ?")
+                .param(id)
+                .update();
+        open(Permissions.READ);
+        assertThat(progress(window.byId(Component.class, "run-progress"))).isEqualTo("0 %, 0 of 11");
+
+        Job job = server.get(JobQueue.class).find(id).orElseThrow();
+        LiveProgress live = new LiveProgress();
+        Pace pace = new Pace();
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        live.show(new JobProgress(job, 0, 11), pace, start);
+        live.show(new JobProgress(job, 6, 11), pace, start.plusSeconds(1));
+        assertThat(progress(live)).isEqualTo("54 %, 6 of 11 · 6 rows/s · 0.8 s left");
+    }
+
+    private static String progress(Component live) {
+        return live.getElement().getTextRecursively();
     }
 
     @Test

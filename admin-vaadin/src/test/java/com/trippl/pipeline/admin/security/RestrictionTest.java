@@ -3,8 +3,11 @@ package com.trippl.pipeline.admin.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.trippl.pipeline.admin.testing.AdminServer;
+import com.trippl.pipeline.admin.testing.Window;
+import com.trippl.pipeline.admin.users.UsersView;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.dashboard.Dashboards;
+import com.trippl.pipeline.dmo.Dmos;
 import com.trippl.pipeline.publicdata.ListingField;
 import com.trippl.pipeline.publicdata.ListingTexts;
 import com.trippl.pipeline.publicdata.Search;
@@ -25,7 +28,11 @@ import com.trippl.pipeline.runs.ImportSetups;
 import com.trippl.pipeline.runs.IngestDesk;
 import com.trippl.pipeline.runs.SourceRecords;
 import com.trippl.pipeline.security.Permissions;
+import com.trippl.pipeline.security.UserRow;
 import com.trippl.pipeline.staging.RowStatus;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.combobox.MultiSelectComboBox;
+import com.vaadin.flow.component.grid.Grid;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +40,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.security.access.AccessDeniedException;
@@ -184,6 +192,60 @@ class RestrictionTest {
 
         assertThat(told == null ? "nothing" : String.valueOf(told)).isIn("nothing", "0", "[]", "{}", "Optional.empty");
         assertThat(content()).isEqualTo(before);
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void whoAdministersSomeDmosSeesTheirAccountsAndChangesNoRoles() {
+        SERVER.account("rob", Permissions.ADMIN);
+        SERVER.account("free", Permissions.READ);
+        int demo = SERVER.get(Dmos.class).bySlug("demo").id();
+        int other = SERVER.get(Dmos.class)
+                .add("coast", null, "us", "nc", null, "test")
+                .id();
+        SERVER.jdbc()
+                .sql(
+                        "INSERT INTO public.user_dmos (user_id, dmo_id) SELECT id, ? FROM public.users WHERE username = 'rob'")
+                .param(demo)
+                .update();
+
+        try (Window window = Window.restricted("rob", Set.of(demo), Permissions.ADMIN)) {
+            window.open("users", UsersView.class);
+
+            assertThat(names(window.byId(Grid.class, "users"))).contains("rob").doesNotContain("free", "admin");
+            assertThat(window.shows("add-user")).isTrue();
+            window.click(window.byId(Button.class, "add-user"));
+            assertThat(window.byId(MultiSelectComboBox.class, "user-dmos")
+                            .getListDataView()
+                            .getItems())
+                    .containsExactly("demo");
+            window.click(window.byId(Button.class, "tab-roles"));
+            assertThat(window.text()).contains("an administrator of all DMOs can change them");
+            assertThat(window.shows("add-role")).isFalse();
+            assertThat(window.byId(Grid.class, "roles").getColumns()).hasSize(3);
+        }
+        try (Window window = Window.of("ada", Permissions.ADMIN)) {
+            window.open("users", UsersView.class);
+            assertThat(names(window.byId(Grid.class, "users"))).contains("rob", "free");
+            window.click(window.byId(Button.class, "tab-roles"));
+            assertThat(window.shows("add-role")).isTrue();
+        } finally {
+            SERVER.jdbc()
+                    .sql("DELETE FROM pipeline.dmo_configs WHERE dmo_id = ?")
+                    .param(other)
+                    .update();
+            SERVER.jdbc()
+                    .sql("DELETE FROM public.dmos WHERE id = ?")
+                    .param(other)
+                    .update();
+        }
+    }
+
+    private static List<String> names(Grid<?> users) {
+        return users.getListDataView()
+                .getItems()
+                .map(user -> ((UserRow) user).username())
+                .toList();
     }
 
     /** What the calls would change. */

@@ -29,10 +29,15 @@ public final class Window implements AutoCloseable {
 
     /** A window of somebody who may do just this. */
     public static Window of(String user, String... permissions) {
+        return restricted(user, Set.of(), permissions);
+    }
+
+    /** The window of somebody who is restricted to some DMOs. */
+    public static Window restricted(String user, Set<Integer> dmos, String... permissions) {
         SecuredBrowserlessApplicationContext<Authentication> application =
                 SpringBrowserlessApplicationContext.createSecured(
                         AdminServer.shared().context(), "com.trippl.pipeline.admin");
-        LoginUser login = new LoginUser(user, "", Set.of(permissions), Set.of(), true, false, false, null);
+        LoginUser login = new LoginUser(user, "", Set.of(permissions), dmos, true, false, false, null);
         return new Window(
                 application,
                 application
