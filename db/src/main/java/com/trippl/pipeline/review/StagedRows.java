@@ -23,6 +23,9 @@ public class StagedRows {
     /** Rows with a text that are counted and listed at most: a reader of more wants another text. */
     public static final int MOST_FOUND = 10_000;
 
+    /** So many records are put in order while somebody waits for the page; of more they are told. */
+    private static final int AT_ONCE = 20_000;
+
     private final JdbcClient jdbc;
     private final Access access;
     private final Surveys surveys;
@@ -129,6 +132,22 @@ public class StagedRows {
         return filter.text() == null || filter.statuses().isEmpty() && filter.scope() == Scope.WAITING
                 ? OptionalInt.empty()
                 : words.prepare(batchIds(filter));
+    }
+
+    /** Whether a list in an order comes at once. Else {@link #order} makes it so, which takes seconds: so would the list. */
+    @PreAuthorize(Permissions.MAY_READ)
+    public boolean isOrdered(ReviewFilter filter, ReviewOrder order) {
+        return order.text() == null
+                || !isCounted(filter)
+                || texts.unordered(order, batchesOf(fitting(filter))) <= AT_ONCE;
+    }
+
+    /** Puts the rows that a filter means in an order, for all who ask for it after. */
+    @PreAuthorize(Permissions.MAY_READ)
+    public void order(ReviewFilter filter, ReviewOrder order) {
+        if (order.text() != null && isCounted(filter)) {
+            ordered(filter, order);
+        }
     }
 
     /** How many rows a filter means; exactly, however many. */
@@ -241,9 +260,12 @@ public class StagedRows {
     /** What fits, of batches whose rows are in the order of a text. */
     private List<Combination> ordered(ReviewFilter filter, ReviewOrder order) {
         List<Combination> fitting = fitting(filter);
-        texts.refresh(
-                order, fitting.stream().map(Combination::batchId).distinct().toList());
+        texts.refresh(order, batchesOf(fitting));
         return fitting;
+    }
+
+    private static List<Integer> batchesOf(List<Combination> fitting) {
+        return fitting.stream().map(Combination::batchId).distinct().toList();
     }
 
     private List<Combination> fitting(ReviewFilter filter) {

@@ -118,7 +118,10 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         if (access.may(Permissions.PROMOTE)) {
             actions(batch.promoting());
         }
-        preparing = new Preparing(live, () -> rows.preparing(query.filter()), this::load);
+        preparing = new Preparing(live, () -> rows.preparing(query.filter()), () -> {
+            load();
+            locate();
+        });
         grid.setItems(q -> rows.list(query.filter(), query.order(), q.getOffset(), q.getLimit()).stream(), q -> total);
         grid.addItemClickListener(event -> take(event.getItem()));
         Div list = new Div(grid, nothing, noFit, preparing);
@@ -160,7 +163,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
                     rows,
                     reviews,
                     filter,
-                    query.order(),
+                    quickOrder(),
                     verb,
                     to == RowStatus.ACCEPTED
                             ? "The next promotion makes them public."
@@ -178,7 +181,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
                     rows,
                     reviews,
                     updates,
-                    query.order(),
+                    quickOrder(),
                     side == Side.KEEP_CURRENT ? "Keep current for" : "Take incoming for",
                     "Each of these updates " + side.meaning() + " when it is promoted.",
                     (count, asOf) -> {
@@ -391,8 +394,21 @@ public class ReviewView extends Page implements BeforeEnterObserver {
                 .ifPresent(of -> query = new ReviewQuery(query.filter().ofBatch(of), query.order(), null));
         Long row = query.row();
         atHand = row == null ? null : rows.find(row).orElse(null);
-        place = atHand == null ? 0 : rows.placeOf(query.filter(), query.order(), atHand);
         load();
+        locate();
+    }
+
+    /** Looks up the place of the row at hand, unless that would be slow. */
+    private void locate() {
+        StagedRow row = atHand;
+        if (!preparing.isVisible()) {
+            place = row == null ? 0 : rows.placeOf(query.filter(), query.order(), row);
+        }
+    }
+
+    /** The order of the list, or where that is only being made another. */
+    private ReviewOrder quickOrder() {
+        return preparing.isVisible() ? ReviewOrder.FEED : query.order();
     }
 
     @Override
@@ -421,13 +437,28 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         }
     }
 
+    /** Whether the list has to wait for its order, which is then made. */
+    private boolean orders() {
+        ReviewFilter filter = query.filter();
+        ReviewOrder order = query.order();
+        if (rows.isOrdered(filter, order)) {
+            return false;
+        }
+        preparing.begin(() -> rows.order(filter, order), () -> {
+            Notice.failed("The rows could not be put in this order: they are shown as the feed has them. Try again.");
+            order(ReviewOrder.FEED);
+        });
+        return true;
+    }
+
     private void load() {
         List<OpenBatch> batches = rows.openBatches();
-        boolean waits = preparing.begin();
-        FacetCounts counts = rows.facets(waits ? query.filter().withText(null) : query.filter());
+        boolean searches = preparing.begin();
+        FacetCounts counts = rows.facets(searches ? query.filter().withText(null) : query.filter());
+        boolean waits = searches || orders();
         total = waits ? 0 : counts.total();
         facets.show(query.filter(), counts, batches);
-        toolbar.show(query, waits ? null : counts);
+        toolbar.show(query, searches ? null : counts);
         keepChosen();
         grid.show(query.order());
         grid.setVisible(total > 0);
