@@ -80,7 +80,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
             "No row fits the search and the filters",
             "Take one of the filters at the left away, or see again what waits for a decision.",
             new Button("Clear search and filters", click -> filter(ReviewFilter.WAITING)));
-    private transient ReviewQuery query = new ReviewQuery(ReviewFilter.WAITING, ReviewOrder.FEED, null);
+    private transient ReviewQuery query = new ReviewQuery(ReviewFilter.WAITING, ReviewOrder.FEED, false, null);
     private transient @Nullable StagedRow atHand;
     private int place;
     private int total;
@@ -122,7 +122,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
             load();
             locate();
         });
-        grid.setItems(q -> rows.list(query.filter(), query.order(), q.getOffset(), q.getLimit()).stream(), q -> total);
+        grid.setItems(q -> list(q.getOffset(), q.getLimit()).stream(), q -> total);
         grid.addItemClickListener(event -> take(event.getItem()));
         Div list = new Div(grid, nothing, noFit, preparing);
         list.addClassName("review-rows");
@@ -140,7 +140,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
 
         @Override
         public void order(ReviewOrder order) {
-            ReviewView.this.order(order);
+            ReviewView.this.order(order, false);
         }
 
         @Override
@@ -252,7 +252,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
             return;
         }
         int next = Math.clamp((long) place + by, 0, total - 1);
-        List<StagedRow> found = rows.list(query.filter(), query.order(), next, 1);
+        List<StagedRow> found = list(next, 1);
         if (!found.isEmpty()) {
             place = next;
             hold(found.getFirst());
@@ -262,7 +262,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
 
     private void take(@Nullable StagedRow row) {
         if (row != null) {
-            place = rows.placeOf(query.filter(), query.order(), row);
+            place = placeOf(row);
         }
         hold(row);
     }
@@ -366,14 +366,26 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         load();
     }
 
-    private void order(ReviewOrder next) {
-        show(new ReviewQuery(query.filter(), next, null));
+    private List<StagedRow> list(int offset, int limit) {
+        return query.descending()
+                ? rows.listFromEnd(query.filter(), query.order(), offset, limit)
+                : rows.list(query.filter(), query.order(), offset, limit);
+    }
+
+    private int placeOf(StagedRow row) {
+        return query.descending()
+                ? rows.placeFromEnd(query.filter(), query.order(), row)
+                : rows.placeOf(query.filter(), query.order(), row);
+    }
+
+    private void order(ReviewOrder next, boolean descending) {
+        show(new ReviewQuery(query.filter(), next, descending, null));
     }
 
     private void filter(ReviewFilter next) {
         // Nobody decides on rows they cannot see any more.
         grid.asMultiSelect().clear();
-        show(new ReviewQuery(next, query.order(), null));
+        show(query.of(next));
     }
 
     private void show(ReviewQuery next) {
@@ -391,7 +403,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         query = ReviewQuery.of(address);
         ReviewQuery.run(address)
                 .flatMap(rows::batchOfRun)
-                .ifPresent(of -> query = new ReviewQuery(query.filter().ofBatch(of), query.order(), null));
+                .ifPresent(of -> query = query.of(query.filter().ofBatch(of)));
         Long row = query.row();
         atHand = row == null ? null : rows.find(row).orElse(null);
         load();
@@ -402,7 +414,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
     private void locate() {
         StagedRow row = atHand;
         if (!preparing.isVisible()) {
-            place = row == null ? 0 : rows.placeOf(query.filter(), query.order(), row);
+            place = row == null ? 0 : placeOf(row);
         }
     }
 
@@ -446,7 +458,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         }
         preparing.begin(() -> rows.order(filter, order), () -> {
             Notice.failed("The rows could not be put in this order: they are shown as the feed has them. Try again.");
-            order(ReviewOrder.FEED);
+            order(ReviewOrder.FEED, false);
         });
         return true;
     }
@@ -460,7 +472,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         facets.show(query.filter(), counts, batches);
         toolbar.show(query, searches ? null : counts);
         keepChosen();
-        grid.show(query.order());
+        grid.show(query.order(), query.descending());
         grid.setVisible(total > 0);
         boolean unfiltered = query.filter().equals(ReviewFilter.WAITING);
         nothing.setVisible(total == 0 && !waits && unfiltered);

@@ -433,6 +433,18 @@ class ReviewViewTest {
         assertThat(atHand()).isEqualTo("Bell Tower");
     }
 
+    @Test
+    void anAddressLeadsToAListFromItsEnd() {
+        ReviewView view = open("review?order=name&dir=desc&row=" + crab(), Permissions.READ);
+        assertThat(atHand()).isEqualTo("Crab Shack");
+        press(view, "j");
+        assertThat(atHand()).isEqualTo("Bell Tower");
+        press(view, "j");
+        press(view, "j");
+        assertThat(atHand()).isEqualTo("Anchor Inn");
+        assertThat(window.address()).contains("order=name", "dir=desc");
+    }
+
     private long crab() {
         return server.jdbc()
                 .sql("SELECT id FROM staging.listings WHERE name = 'Crab Shack'")
