@@ -117,6 +117,11 @@ class ReviewTest {
             if (!sorted.isEmpty()) {
                 int place = random.nextInt(sorted.size());
                 assertThat(rows.placeOf(filter, order, sorted.get(place))).isEqualTo(place);
+                int fromEnd = sorted.size() - 1 - place;
+                assertThat(rows.placeFromEnd(filter, order, sorted.get(place))).isEqualTo(fromEnd);
+                assertThat(rows.listFromEnd(filter, order, fromEnd, 7))
+                        .isEqualTo(sorted.subList(Math.max(0, place - 6), place + 1)
+                                .reversed());
             }
         }
         ReviewFilter text = ReviewFilter.WAITING.in(Scope.ALL).withText("place");

@@ -23,6 +23,9 @@ public class StagedRows {
     /** Rows with a text that are counted and listed at most: a reader of more wants another text. */
     public static final int MOST_FOUND = 10_000;
 
+    /** So many records are put in order while somebody waits for the page; of more they are told. */
+    private static final int AT_ONCE = 20_000;
+
     private final JdbcClient jdbc;
     private final Access access;
     private final Surveys surveys;
@@ -131,6 +134,22 @@ public class StagedRows {
                 : words.prepare(batchIds(filter));
     }
 
+    /** Whether a list in an order comes at once. Else {@link #order} makes it so, which takes seconds: so would the list. */
+    @PreAuthorize(Permissions.MAY_READ)
+    public boolean isOrdered(ReviewFilter filter, ReviewOrder order) {
+        return order.text() == null
+                || !isCounted(filter)
+                || texts.unordered(order, batchesOf(fitting(filter))) <= AT_ONCE;
+    }
+
+    /** Puts the rows that a filter means in an order, for all who ask for it after. */
+    @PreAuthorize(Permissions.MAY_READ)
+    public void order(ReviewFilter filter, ReviewOrder order) {
+        if (order.text() != null && isCounted(filter)) {
+            ordered(filter, order);
+        }
+    }
+
     /** How many rows a filter means; exactly, however many. */
     @PreAuthorize(Permissions.MAY_READ)
     public int count(ReviewFilter filter) {
@@ -228,6 +247,28 @@ public class StagedRows {
                 .single();
     }
 
+    /**
+     * The same list from its end: what {@link #list} gives last comes first, at any depth as fast.
+     *
+     * @param offset rows passed over, from 0
+     */
+    @PreAuthorize(Permissions.MAY_READ)
+    public List<StagedRow> listFromEnd(ReviewFilter filter, ReviewOrder order, int offset, int limit) {
+        int end = listed(filter) - offset;
+        int first = Math.max(0, end - limit);
+        return list(filter, order, first, end - first).reversed();
+    }
+
+    /** At which place of {@link #listFromEnd} a row stands. */
+    @PreAuthorize(Permissions.MAY_READ)
+    public int placeFromEnd(ReviewFilter filter, ReviewOrder order, StagedRow row) {
+        return Math.max(0, listed(filter) - 1 - placeOf(filter, order, row));
+    }
+
+    private int listed(ReviewFilter filter) {
+        return isCounted(filter) ? count(filter) : Math.min(count(filter), MOST_FOUND);
+    }
+
     private List<StagedRow> page(ReviewFilter filter, ReviewOrder order, int offset, int limit) {
         return order.text() != null
                 ? textPages.list(filter, order, ordered(filter, order), offset, limit)
@@ -241,9 +282,12 @@ public class StagedRows {
     /** What fits, of batches whose rows are in the order of a text. */
     private List<Combination> ordered(ReviewFilter filter, ReviewOrder order) {
         List<Combination> fitting = fitting(filter);
-        texts.refresh(
-                order, fitting.stream().map(Combination::batchId).distinct().toList());
+        texts.refresh(order, batchesOf(fitting));
         return fitting;
+    }
+
+    private static List<Integer> batchesOf(List<Combination> fitting) {
+        return fitting.stream().map(Combination::batchId).distinct().toList();
     }
 
     private List<Combination> fitting(ReviewFilter filter) {

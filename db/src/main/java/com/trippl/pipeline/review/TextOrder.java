@@ -74,6 +74,14 @@ final class TextOrder {
         }
     }
 
+    /** How many records the batches have that are not in this order, or not counted in it. */
+    long unordered(List<Integer> batches) {
+        return jdbc.sql("SELECT coalesce(sum(records), 0) FROM staging.batches WHERE job_id = ANY (CAST(? AS int[]))")
+                .param(stale(batches).toArray(Integer[]::new))
+                .query(Long.class)
+                .single();
+    }
+
     private List<Integer> stale(List<Integer> batches) {
         return jdbc.sql(STALE.formatted(column))
                 .param(batches.toArray(Integer[]::new))

@@ -30,6 +30,11 @@ class TextOrders {
         Objects.requireNonNull(orders.get(order)).refresh(batches);
     }
 
+    /** How many records those of the batches have, all surveyed, that are not in an order of texts. */
+    long unordered(ReviewOrder order, List<Integer> batches) {
+        return Objects.requireNonNull(orders.get(order)).unordered(batches);
+    }
+
     /**
      * Counts rows anew that the transaction under way changed.
      *

@@ -20,10 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param filter which rows
  * @param order in which order
+ * @param descending whether from the end of that order
  * @param row the row at hand, or null
  */
 record ReviewQuery(
-        ReviewFilter filter, ReviewOrder order, @Nullable Long row) {
+        ReviewFilter filter,
+        ReviewOrder order,
+        boolean descending,
+        @Nullable Long row) {
     private static final int MOST_VALUES = 50;
 
     static ReviewQuery of(QueryParameters address) {
@@ -44,6 +48,10 @@ record ReviewQuery(
         return new ReviewQuery(
                 filter.withText(address.getSingleParameter("q").orElse(null)),
                 order,
+                order != ReviewOrder.FEED
+                        && address.getSingleParameter("dir")
+                                .filter("desc"::equals)
+                                .isPresent(),
                 address.getSingleParameter("row")
                         .filter(value -> value.matches("\\d{1,18}"))
                         .map(Long::valueOf)
@@ -80,6 +88,9 @@ record ReviewQuery(
         if (order != ReviewOrder.FEED) {
             all.put("order", List.of(key(order)));
         }
+        if (descending) {
+            all.put("dir", List.of("desc"));
+        }
         if (filter.text() != null) {
             all.put("q", List.of(filter.text()));
         }
@@ -96,6 +107,11 @@ record ReviewQuery(
 
     /** The same list with another row at hand. */
     ReviewQuery at(@Nullable Long other) {
-        return new ReviewQuery(filter, order, other);
+        return new ReviewQuery(filter, order, descending, other);
+    }
+
+    /** Another list in the same order, with no row at hand. */
+    ReviewQuery of(ReviewFilter other) {
+        return new ReviewQuery(other, order, descending, null);
     }
 }

@@ -80,7 +80,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
             "No row fits the search and the filters",
             "Take one of the filters at the left away, or see again what waits for a decision.",
             new Button("Clear search and filters", click -> filter(ReviewFilter.WAITING)));
-    private transient ReviewQuery query = new ReviewQuery(ReviewFilter.WAITING, ReviewOrder.FEED, null);
+    private transient ReviewQuery query = new ReviewQuery(ReviewFilter.WAITING, ReviewOrder.FEED, false, null);
     private transient @Nullable StagedRow atHand;
     private int place;
     private int total;
@@ -118,8 +118,11 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         if (access.may(Permissions.PROMOTE)) {
             actions(batch.promoting());
         }
-        preparing = new Preparing(live, () -> rows.preparing(query.filter()), this::load);
-        grid.setItems(q -> rows.list(query.filter(), query.order(), q.getOffset(), q.getLimit()).stream(), q -> total);
+        preparing = new Preparing(live, () -> rows.preparing(query.filter()), () -> {
+            load();
+            locate();
+        });
+        grid.setItems(q -> list(q.getOffset(), q.getLimit()).stream(), q -> total);
         grid.addItemClickListener(event -> take(event.getItem()));
         Div list = new Div(grid, nothing, noFit, preparing);
         list.addClassName("review-rows");
@@ -137,7 +140,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
 
         @Override
         public void order(ReviewOrder order) {
-            ReviewView.this.order(order);
+            ReviewView.this.order(order, false);
         }
 
         @Override
@@ -160,7 +163,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
                     rows,
                     reviews,
                     filter,
-                    query.order(),
+                    quickOrder(),
                     verb,
                     to == RowStatus.ACCEPTED
                             ? "The next promotion makes them public."
@@ -178,7 +181,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
                     rows,
                     reviews,
                     updates,
-                    query.order(),
+                    quickOrder(),
                     side == Side.KEEP_CURRENT ? "Keep current for" : "Take incoming for",
                     "Each of these updates " + side.meaning() + " when it is promoted.",
                     (count, asOf) -> {
@@ -249,7 +252,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
             return;
         }
         int next = Math.clamp((long) place + by, 0, total - 1);
-        List<StagedRow> found = rows.list(query.filter(), query.order(), next, 1);
+        List<StagedRow> found = list(next, 1);
         if (!found.isEmpty()) {
             place = next;
             hold(found.getFirst());
@@ -259,7 +262,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
 
     private void take(@Nullable StagedRow row) {
         if (row != null) {
-            place = rows.placeOf(query.filter(), query.order(), row);
+            place = placeOf(row);
         }
         hold(row);
     }
@@ -363,14 +366,26 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         load();
     }
 
-    private void order(ReviewOrder next) {
-        show(new ReviewQuery(query.filter(), next, null));
+    private List<StagedRow> list(int offset, int limit) {
+        return query.descending()
+                ? rows.listFromEnd(query.filter(), query.order(), offset, limit)
+                : rows.list(query.filter(), query.order(), offset, limit);
+    }
+
+    private int placeOf(StagedRow row) {
+        return query.descending()
+                ? rows.placeFromEnd(query.filter(), query.order(), row)
+                : rows.placeOf(query.filter(), query.order(), row);
+    }
+
+    private void order(ReviewOrder next, boolean descending) {
+        show(new ReviewQuery(query.filter(), next, descending, null));
     }
 
     private void filter(ReviewFilter next) {
         // Nobody decides on rows they cannot see any more.
         grid.asMultiSelect().clear();
-        show(new ReviewQuery(next, query.order(), null));
+        show(query.of(next));
     }
 
     private void show(ReviewQuery next) {
@@ -388,11 +403,24 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         query = ReviewQuery.of(address);
         ReviewQuery.run(address)
                 .flatMap(rows::batchOfRun)
-                .ifPresent(of -> query = new ReviewQuery(query.filter().ofBatch(of), query.order(), null));
+                .ifPresent(of -> query = query.of(query.filter().ofBatch(of)));
         Long row = query.row();
         atHand = row == null ? null : rows.find(row).orElse(null);
-        place = atHand == null ? 0 : rows.placeOf(query.filter(), query.order(), atHand);
         load();
+        locate();
+    }
+
+    /** Looks up the place of the row at hand, unless that would be slow. */
+    private void locate() {
+        StagedRow row = atHand;
+        if (!preparing.isVisible()) {
+            place = row == null ? 0 : placeOf(row);
+        }
+    }
+
+    /** The order of the list, or where that is only being made another. */
+    private ReviewOrder quickOrder() {
+        return preparing.isVisible() ? ReviewOrder.FEED : query.order();
     }
 
     @Override
@@ -421,15 +449,30 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         }
     }
 
+    /** Whether the list has to wait for its order, which is then made. */
+    private boolean orders() {
+        ReviewFilter filter = query.filter();
+        ReviewOrder order = query.order();
+        if (rows.isOrdered(filter, order)) {
+            return false;
+        }
+        preparing.begin(() -> rows.order(filter, order), () -> {
+            Notice.failed("The rows could not be put in this order: they are shown as the feed has them. Try again.");
+            order(ReviewOrder.FEED, false);
+        });
+        return true;
+    }
+
     private void load() {
         List<OpenBatch> batches = rows.openBatches();
-        boolean waits = preparing.begin();
-        FacetCounts counts = rows.facets(waits ? query.filter().withText(null) : query.filter());
+        boolean searches = preparing.begin();
+        FacetCounts counts = rows.facets(searches ? query.filter().withText(null) : query.filter());
+        boolean waits = searches || orders();
         total = waits ? 0 : counts.total();
         facets.show(query.filter(), counts, batches);
-        toolbar.show(query, waits ? null : counts);
+        toolbar.show(query, searches ? null : counts);
         keepChosen();
-        grid.show(query.order());
+        grid.show(query.order(), query.descending());
         grid.setVisible(total > 0);
         boolean unfiltered = query.filter().equals(ReviewFilter.WAITING);
         nothing.setVisible(total == 0 && !waits && unfiltered);

@@ -13,7 +13,6 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.data.provider.SortDirection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The list of staged rows, one of them at hand. */
@@ -35,8 +34,12 @@ final class StagedGrid extends Grid<StagedRow> {
 
     private @Nullable Long atHand;
 
-    /** @param ordered told of the order that a click on a header asks for; a second click on it asks for that of the feed */
-    StagedGrid(Consumer<ReviewOrder> ordered) {
+    /** Told of the order that a click on a header asks for; a second click on it asks for the reverse, a third for that of the feed. */
+    interface Ordered {
+        void by(ReviewOrder order, boolean descending);
+    }
+
+    StagedGrid(Ordered ordered) {
         super(PAGE_SIZE);
         setId("staged");
         getElement().setAttribute("aria-label", "Staged rows");
@@ -76,18 +79,20 @@ final class StagedGrid extends Grid<StagedRow> {
                 .setWidth("7rem");
         addSortListener(event -> {
             if (event.isFromClient()) {
-                ordered.accept(order(event.getSortOrder()));
+                List<GridSortOrder<StagedRow>> sort = event.getSortOrder();
+                ordered.by(order(sort), !sort.isEmpty() && sort.getFirst().getDirection() == SortDirection.DESCENDING);
             }
         });
         setPartNameGenerator(row -> atHand != null && row.id() == atHand ? "at-hand" : null);
     }
 
     /** Shows at the headers in which order the rows are. */
-    void show(ReviewOrder order) {
+    void show(ReviewOrder order, boolean descending) {
         String column = COLUMNS.get(order);
         List<GridSortOrder<StagedRow>> shown = column == null
                 ? List.of()
-                : List.of(new GridSortOrder<>(getColumnByKey(column), SortDirection.ASCENDING));
+                : List.of(new GridSortOrder<>(
+                        getColumnByKey(column), descending ? SortDirection.DESCENDING : SortDirection.ASCENDING));
         if (!shown.equals(getSortOrder())) {
             sort(shown);
         }
@@ -95,7 +100,6 @@ final class StagedGrid extends Grid<StagedRow> {
 
     private static ReviewOrder order(List<GridSortOrder<StagedRow>> sort) {
         return sort.stream()
-                .filter(one -> one.getDirection() == SortDirection.ASCENDING)
                 .flatMap(one -> COLUMNS.entrySet().stream()
                         .filter(entry -> entry.getValue().equals(one.getSorted().getKey()))
                         .map(Map.Entry::getKey))

@@ -244,6 +244,14 @@ class ReviewPageTest {
         assertThat(page.locator("#review-order")).containsText("By name");
         page.keyboard().press("Escape");
         name.click();
+        assertThat(page).hasURL(Pattern.compile(".*dir=desc.*"));
+        assertThat(name).hasAttribute("direction", "desc");
+        page.keyboard().press("j");
+        assertThat(page.locator("#row-name")).hasText("Crab Shack");
+        page.keyboard().press("j");
+        assertThat(page.locator("#row-name")).hasText("Anchor Inn");
+        page.keyboard().press("Escape");
+        name.click();
         assertThat(page.locator("#review-order")).containsText("In feed order");
         assertThat(page).not().hasURL(Pattern.compile(".*order=.*"));
     }

@@ -395,4 +395,60 @@ class ReviewViewTest {
         assertThat(window.shows("review-preparing")).isFalse();
         assertThat(count()).isEqualTo("1 row");
     }
+
+    @Test
+    void aListWaitsWhileItsRowsArePutInOrderForTheFirstTime() {
+        server.jdbc().sql("UPDATE staging.batches SET records = 1000000").update();
+        open("review", Permissions.READ, Permissions.REVIEW);
+        withBatchesLocked(() -> {
+            window.byId(Select.class, "review-order").setValue(ReviewOrder.NAME);
+            assertThat(window.shows("review-preparing")).isTrue();
+            assertThat(window.shows("staged")).isFalse();
+            assertThat(count()).isEqualTo("3 rows");
+            assertThat(server.count("staging.text_orders", "true")).isZero();
+        });
+        await(() -> {
+            window.notices();
+            return window.shows("staged");
+        });
+
+        assertThat(window.shows("review-preparing")).isFalse();
+        assertThat(server.count("staging.text_orders", "ordered_by = 'name'")).isOne();
+        window.byId(Select.class, "review-order").setValue(ReviewOrder.FEED);
+        window.byId(Select.class, "review-order").setValue(ReviewOrder.NAME);
+        assertThat(window.shows("staged")).as("the next time").isTrue();
+    }
+
+    @Test
+    void aRowInAnAddressIsFoundInAnOrderThatIsMadeForIt() {
+        server.jdbc().sql("UPDATE staging.batches SET records = 1000000").update();
+        ReviewView view = open("review?order=name&row=" + crab(), Permissions.READ);
+        await(() -> {
+            window.notices();
+            return window.shows("staged");
+        });
+
+        assertThat(atHand()).isEqualTo("Crab Shack");
+        press(view, "k");
+        assertThat(atHand()).isEqualTo("Bell Tower");
+    }
+
+    @Test
+    void anAddressLeadsToAListFromItsEnd() {
+        ReviewView view = open("review?order=name&dir=desc&row=" + crab(), Permissions.READ);
+        assertThat(atHand()).isEqualTo("Crab Shack");
+        press(view, "j");
+        assertThat(atHand()).isEqualTo("Bell Tower");
+        press(view, "j");
+        press(view, "j");
+        assertThat(atHand()).isEqualTo("Anchor Inn");
+        assertThat(window.address()).contains("order=name", "dir=desc");
+    }
+
+    private long crab() {
+        return server.jdbc()
+                .sql("SELECT id FROM staging.listings WHERE name = 'Crab Shack'")
+                .query(Long.class)
+                .single();
+    }
 }
