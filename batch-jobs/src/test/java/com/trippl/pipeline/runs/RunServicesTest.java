@@ -2,6 +2,7 @@ package com.trippl.pipeline.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.dispatch.Worker;
@@ -186,6 +187,29 @@ class RunServicesTest {
                 assertThat(preview.rows().getFirst()).contains("Cafe", "1 Main St");
             }
         }
+    }
+
+    @Test
+    void aRunIsFoundByTheStatusItShowsWhichAPromotionOfAnotherRunMayGiveIt() {
+        RunReport staged = pipeline.stage(dmo, CSV);
+        pipeline.decide(RowStatus.ACCEPTED, null, null);
+        int promoted = pipeline.promote(staged).runId();
+        RunSearch runs = pipeline.get(RunSearch.class);
+        assertThat(runs.count(filter(null, JobStatus.COMPLETED, null))).isEqualTo(2);
+
+        pipeline.jdbc()
+                .sql(
+                        "UPDATE pipeline.job_queue SET status = 'failed', error_message = 'The disk is full.' WHERE run_id = ?")
+                .param(promoted)
+                .update();
+
+        assertThat(runs.page(filter(null, JobStatus.FAILED, null), 0, 10))
+                .extracting(RunRow::runId, RunRow::status)
+                .containsExactly(tuple(promoted, JobStatus.FAILED), tuple(staged.runId(), JobStatus.FAILED));
+        assertThat(runs.count(filter(null, JobStatus.COMPLETED, null))).isZero();
+        assertThat(runs.page(filter(null, null, Integer.toString(staged.runId())), 0, 10))
+                .extracting(RunRow::runId)
+                .contains(staged.runId());
     }
 
     @Test
