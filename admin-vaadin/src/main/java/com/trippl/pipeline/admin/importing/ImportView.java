@@ -1,10 +1,11 @@
 package com.trippl.pipeline.admin.importing;
 
-import com.trippl.pipeline.admin.importing.FileDrop.File;
 import com.trippl.pipeline.admin.ui.EmptyState;
 import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.admin.ui.Notice;
 import com.trippl.pipeline.admin.ui.Page;
+import com.trippl.pipeline.admin.uploads.ReceivedFiles;
+import com.trippl.pipeline.admin.uploads.Reception.File;
 import com.trippl.pipeline.config.ConfigException;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.configure.ConfigDesk;
