@@ -169,6 +169,17 @@ class PublicListingsTest {
         assertThat(in(() -> search.find("denv", 5)).runs())
                 .singleElement()
                 .satisfies(run -> assertThat(run.source()).isEqualTo("feed"));
+        long hotel = pipeline.jdbc()
+                .sql("UPDATE public.listings SET name = '1911', updated_at = now() WHERE name = 'Place Y' RETURNING id")
+                .query(Long.class)
+                .single();
+        pipeline.get(ListingIndexer.class).refresh(1000);
+        assertThat(in(() -> search.find("1911", 5)).listings())
+                .extracting(Search.Listing::id)
+                .containsExactly(hotel);
+        assertThat(in(() -> search.find("#1911", 5)).listings()).isEmpty();
+        String id = Long.toString(hotel);
+        assertThat(in(() -> search.find(id, 5)).listings().getFirst().id()).isEqualTo(hotel);
         assertThat(in(() -> search.find("%", 5)).isEmpty()).isTrue();
         assertThat(in(() -> search.find("<script>", 5)).listings()).hasSize(1);
         assertThat(in(() -> search.find("999999999999999999", 5)).isEmpty()).isTrue();

@@ -2,6 +2,7 @@ package com.trippl.pipeline.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.dispatch.Worker;
@@ -20,6 +21,7 @@ import com.trippl.pipeline.storage.FileStore;
 import com.trippl.pipeline.testing.Pipeline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -191,6 +194,70 @@ class RunServicesTest {
                 assertThat(preview.rows().getFirst()).contains("Cafe", "1 Main St");
             }
         }
+    }
+
+    @Test
+    void aRunIsFoundByTheStatusItShowsWhichAPromotionOfAnotherRunMayGiveIt() {
+        RunReport staged = pipeline.stage(dmo, CSV);
+        pipeline.decide(RowStatus.ACCEPTED, null, null);
+        int promoted = pipeline.promote(staged).runId();
+        RunSearch runs = pipeline.get(RunSearch.class);
+        assertThat(runs.count(filter(null, JobStatus.COMPLETED, null))).isEqualTo(2);
+
+        pipeline.jdbc()
+                .sql(
+                        "UPDATE pipeline.job_queue SET status = 'failed', error_message = 'The disk is full.' WHERE run_id = ?")
+                .param(promoted)
+                .update();
+
+        assertThat(runs.page(filter(null, JobStatus.FAILED, null), 0, 10))
+                .extracting(RunRow::runId, RunRow::status)
+                .containsExactly(tuple(promoted, JobStatus.FAILED), tuple(staged.runId(), JobStatus.FAILED));
+        assertThat(runs.count(filter(null, JobStatus.COMPLETED, null))).isZero();
+        assertThat(runs.page(filter(null, null, Integer.toString(staged.runId())), 0, 10))
+                .extracting(RunRow::runId)
+                .contains(staged.runId());
+    }
+
+    @Test
+    void aSentFileIsShownInTheEncodingAnImportWouldReadItIn() throws IOException {
+        String text = "name,address,lat,lng\nCafé Müller,1 Main St,35.5,-82.5\nZum Löwen,2 Main St,35.6,-82.6\n";
+        for (Charset charset : List.of(
+                StandardCharsets.UTF_8,
+                Charset.forName("windows-1252"),
+                StandardCharsets.UTF_16,
+                StandardCharsets.UTF_16LE)) {
+            RunReport report = pipeline.run(dmo, "feed", charset + ".csv", text.getBytes(charset), Stage.IMPORT);
+
+            assertThat(upload(report).rows())
+                    .as(charset.name())
+                    .containsExactly(
+                            List.of("name,address,lat,lng"),
+                            List.of("Café Müller,1 Main St,35.5,-82.5"),
+                            List.of("Zum Löwen,2 Main St,35.6,-82.6"));
+        }
+        pipeline.configure(dmo, "import.encoding=IBM850");
+        RunReport configured =
+                pipeline.run(dmo, "feed", "dos.csv", text.getBytes(Charset.forName("IBM850")), Stage.IMPORT);
+        assertThat(upload(configured).rows()).contains(List.of("Café Müller,1 Main St,35.5,-82.5"));
+
+        String line = "Café Müller,1 Main St,35.5,-82.5\n";
+        RunReport large = pipeline.run(
+                pipeline.dmo("large"),
+                "feed",
+                "large.csv",
+                ("name,address,lat,lng\n" + line.repeat(20_000)).getBytes(StandardCharsets.UTF_8),
+                Stage.IMPORT);
+        assertThat(upload(large).rows()).contains(List.of(line.strip()));
+        assertThat(upload(large).more()).isTrue();
+    }
+
+    private FilePreview upload(RunReport report) throws IOException {
+        DataFile sent = pipeline.get(JobDetails.class)
+                .files(report.stages().getFirst().job().jobId())
+                .getFirst();
+        assertThat(sent.stage()).isEqualTo("upload");
+        return pipeline.get(JobFiles.class).preview(sent.id(), 50);
     }
 
     @Test
@@ -431,7 +498,7 @@ class RunServicesTest {
         pipeline.jdbc().sql("UPDATE pipeline.job_queue SET status = 'failed'").update();
         assertThat(actions.retryFailed(JobFilter.ALL)).isZero();
         DataFiles files = pipeline.get(DataFiles.class);
-        JobFiles hidden = new JobFiles(files, queue, pipeline.get(FileStore.class), stranger);
+        JobFiles hidden = new JobFiles(files, queue, pipeline.get(FileStore.class), stranger, Optional.empty());
         int file = files.ofJob(job, "upload").getFirst().id();
         assertThatThrownBy(() -> hidden.open(file)).isInstanceOf(AccessDeniedException.class);
     }

@@ -2,8 +2,12 @@ package com.trippl.pipeline.publicdata;
 
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.security.Permissions;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -34,6 +38,20 @@ public class Search {
         public boolean isEmpty() {
             return listings.isEmpty() && runs.isEmpty() && jobs.isEmpty();
         }
+
+        /** These, then others, each once. */
+        Results and(Results more, int limit) {
+            return new Results(
+                    both(listings, more.listings, limit, Listing::id),
+                    both(runs, more.runs, limit, Work::id),
+                    both(jobs, more.jobs, limit, Work::id));
+        }
+
+        private static <T> List<T> both(List<T> first, List<T> then, int limit, Function<T, ?> id) {
+            Map<Object, T> each = new LinkedHashMap<>();
+            Stream.concat(first.stream(), then.stream()).forEach(found -> each.putIfAbsent(id.apply(found), found));
+            return each.values().stream().limit(limit).toList();
+        }
     }
 
     /** A listing. */
@@ -55,7 +73,7 @@ public class Search {
             @Nullable String detail) {}
 
     /**
-     * Finds by a number (an id, with or without #) or by words: the beginnings of words of a listing's name and address, a part of
+     * Finds by an id (a number, with or without #), and, but for a number with #, by words: the beginnings of words of a listing's name and address, a part of
      * the name of a source or DMO, and for jobs of their source, their file or their error.
      *
      * @param limit at most so many of each kind
@@ -66,9 +84,17 @@ public class Search {
         String query = text.strip();
         var number = NUMBER.matcher(query);
         if (number.matches()) {
-            long id = Long.parseLong(number.group(1));
-            return new Results(listing(id), runs("r.run_id = :id", id, null, 1), jobs("q.job_id = :id", id, null, 1));
+            Results byId = byId(Long.parseLong(number.group(1)));
+            return query.startsWith("#") ? byId : byId.and(byWords(query, limit), limit);
         }
+        return byWords(query, limit);
+    }
+
+    private Results byId(long id) {
+        return new Results(listing(id), runs("r.run_id = :id", id, null, 1), jobs("q.job_id = :id", id, null, 1));
+    }
+
+    private Results byWords(String query, int limit) {
         if (query.length() < MIN_LENGTH || query.length() > ListingFilter.MAX_TEXT) {
             return Results.NONE;
         }

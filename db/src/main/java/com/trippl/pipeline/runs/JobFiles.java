@@ -1,7 +1,10 @@
 package com.trippl.pipeline.runs;
 
+import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.files.DataFile;
 import com.trippl.pipeline.files.DataFiles;
+import com.trippl.pipeline.preview.SourceStart;
+import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.security.Permissions;
@@ -15,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -36,8 +40,11 @@ public class JobFiles {
     private final JobQueue queue;
     private final FileStore store;
     private final Access access;
+    private final Optional<SourceStart> sources;
 
-    public JobFiles(DataFiles files, JobQueue queue, FileStore store, Access access) {
+    /** @param sources how what people sent is decoded; without it, where nothing is imported, as UTF-8 */
+    public JobFiles(DataFiles files, JobQueue queue, FileStore store, Access access, Optional<SourceStart> sources) {
+        this.sources = sources;
         this.files = files;
         this.queue = queue;
         this.store = store;
@@ -67,15 +74,14 @@ public class JobFiles {
      */
     @PreAuthorize(Permissions.MAY_READ)
     public FilePreview preview(int fileId, int rows) throws IOException {
+        DataFile file = require(fileId);
         byte[] head;
-        try (InputStream in = unpacked(store.open(require(fileId).kept().path()))) {
+        try (InputStream in = unpacked(store.open(file.kept().path()))) {
             head = in.readNBytes(PREVIEW_BYTES);
         }
         boolean cut = head.length == PREVIEW_BYTES;
-        List<String> lines = new ArrayList<>(new String(head, StandardCharsets.UTF_8)
-                .lines()
-                .limit(rows + 1L)
-                .toList());
+        List<String> lines =
+                new ArrayList<>(text(file, head, !cut).lines().limit(rows + 1L).toList());
         if (cut && lines.size() <= rows && lines.size() > 1) {
             lines.removeLast();
         }
@@ -89,6 +95,17 @@ public class JobFiles {
                     shown.stream().map(line -> List.of(shorten(line))).toList(),
                     more);
         }
+    }
+
+    /** The pipeline's own files are UTF-8; what people sent is in any encoding. */
+    private String text(DataFile file, byte[] head, boolean whole) throws IOException {
+        if (sources.isEmpty() || !file.stage().equals("upload")) {
+            return new String(head, StandardCharsets.UTF_8);
+        }
+        Job job = queue.find(file.jobId()).orElseThrow();
+        JsonNode encoding = queue.configOf(job).path("encoding");
+        return sources.get()
+                .text(head, whole, job.stage() == Stage.IMPORT && encoding.isString() ? encoding.stringValue() : null);
     }
 
     private static FilePreview records(List<String> lines, boolean more) {

@@ -26,7 +26,7 @@ public record RunRow(
         String createdBy,
         Instant createdAt,
         List<JobRow> jobs) {
-    /** The status of its last job. */
+    /** The status of its last job, which {@link JobFilter#status} finds it by. */
     public JobStatus status() {
         return jobs.isEmpty() ? JobStatus.PENDING : jobs.getLast().job().status();
     }

@@ -24,12 +24,15 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.Route;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The state of all feeds at a glance. */
 @Route("")
@@ -61,6 +64,8 @@ public class DashboardView extends Page {
             "Import a DMO's file: it is read, cleaned, compared with what is public, and shown to you before anything is published.",
             new Anchor("import", "Import a file"));
     private final Div charts = new Div(rows, outcomes);
+    private final Select<Integer> dmo = new Select<>();
+    private Map<Integer, String> dmos = Map.of();
     private List<Feed> shownFeeds = List.of();
     private List<Failure> shownFailures = List.of();
 
@@ -79,12 +84,18 @@ public class DashboardView extends Page {
         inbox = new FailureInbox(actions, access, clock, this::load);
         nothing.setId("dashboard-empty");
         charts.addClassName("charts");
+        dmo.setId("charts-dmo");
+        dmo.setLabel("Charts of");
+        dmo.setEmptySelectionAllowed(true);
+        dmo.setEmptySelectionCaption("All DMOs");
+        dmo.setItemLabelGenerator(id -> id == null ? "All DMOs" : dmos.getOrDefault(id, ""));
+        dmo.addValueChangeListener(event -> showCharts());
         configureGrid();
         content(nothing, feeds, inbox);
         if (deadLetters.isUsed() && access.may(Permissions.ADMIN)) {
             content(new DeadLetters(deadLetters, live));
         }
-        content(charts);
+        content(dmo, charts);
         load();
     }
 
@@ -176,18 +187,36 @@ public class DashboardView extends Page {
                 feeds.setHeight("32rem");
             }
             feeds.setItems(all);
+            offer(all);
         }
         boolean any = all.stream().anyMatch(feed -> feed.lastRun() != null);
         nothing.setVisible(!any);
         feeds.setVisible(!all.isEmpty());
         inbox.setVisible(any);
         charts.setVisible(any);
+        dmo.setVisible(any && dmos.size() > 1);
         List<Failure> failures = dashboards.failures();
         if (!failures.equals(shownFailures) || failures.isEmpty()) {
             shownFailures = failures;
             inbox.show(failures);
         }
-        rows.show(dashboards.lastRuns(null, RUNS));
-        outcomes.show(dashboards.lastDays(null, DAYS));
+        showCharts();
+    }
+
+    /** What is chosen stays so, unless it is gone. */
+    private void offer(List<Feed> all) {
+        Map<Integer, String> names = new LinkedHashMap<>();
+        all.forEach(feed -> names.put(feed.dmoId(), feed.dmoName()));
+        if (!names.equals(dmos)) {
+            Integer chosen = dmo.getValue();
+            dmos = names;
+            dmo.setItems(names.keySet());
+            dmo.setValue(names.containsKey(chosen) ? chosen : null);
+        }
+    }
+
+    private void showCharts() {
+        rows.show(dashboards.lastRuns(dmo.getValue(), RUNS));
+        outcomes.show(dashboards.lastDays(dmo.getValue(), DAYS));
     }
 }

@@ -5,6 +5,7 @@ import com.trippl.pipeline.admin.ui.Ask;
 import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.admin.ui.Notice;
 import com.trippl.pipeline.admin.ui.Page;
+import com.trippl.pipeline.admin.uploads.ReceivedFiles;
 import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.configure.ConfigDesk;
@@ -50,6 +51,7 @@ public class DmoView extends Page implements BeforeEnterObserver, BeforeLeaveObs
     private final ConfigDesk desk;
     private final GeocodeDesk geocoding;
     private final FileDesk files;
+    private final transient ReceivedFiles received;
     private final ScheduleDesk schedules;
     private final Access access;
     private final Clock clock;
@@ -69,6 +71,7 @@ public class DmoView extends Page implements BeforeEnterObserver, BeforeLeaveObs
             ConfigDesk desk,
             GeocodeDesk geocoding,
             FileDesk files,
+            ReceivedFiles received,
             ScheduleDesk schedules,
             Access access,
             Clock clock) {
@@ -77,6 +80,7 @@ public class DmoView extends Page implements BeforeEnterObserver, BeforeLeaveObs
         this.desk = desk;
         this.geocoding = geocoding;
         this.files = files;
+        this.received = received;
         this.schedules = schedules;
         this.access = access;
         this.clock = clock;
@@ -208,7 +212,7 @@ public class DmoView extends Page implements BeforeEnterObserver, BeforeLeaveObs
     private void testOnFile(ConfigDraft draft) {
         FileTestDialog dialog = fileTest;
         if (dialog == null) {
-            dialog = new FileTestDialog(files, dmo.id(), draft, clock);
+            dialog = new FileTestDialog(files, received, dmo.id(), draft, clock);
             fileTest = dialog;
         }
         dialog.openAndRead();

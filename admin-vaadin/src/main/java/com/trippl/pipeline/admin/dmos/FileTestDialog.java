@@ -2,7 +2,9 @@ package com.trippl.pipeline.admin.dmos;
 
 import com.trippl.pipeline.admin.ui.Background;
 import com.trippl.pipeline.admin.ui.Format;
-import com.trippl.pipeline.admin.ui.Notice;
+import com.trippl.pipeline.admin.uploads.ReceivedFiles;
+import com.trippl.pipeline.admin.uploads.Reception;
+import com.trippl.pipeline.admin.uploads.Reception.File;
 import com.trippl.pipeline.config.ConfigException;
 import com.trippl.pipeline.configure.FileDesk;
 import com.trippl.pipeline.configure.FileDesk.SentFile;
@@ -15,12 +17,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.progressbar.ProgressBar;
 import com.vaadin.flow.component.upload.Upload;
-import com.vaadin.flow.server.streams.UploadEvent;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,26 +28,26 @@ import tools.jackson.databind.JsonNode;
 /** Reads the first records of a file with the configuration as it is in the form. Nothing is imported. */
 final class FileTestDialog extends Dialog {
     private static final Logger LOG = LoggerFactory.getLogger(FileTestDialog.class);
-    private static final int MAX_BYTES = 200_000_000;
+    private static final long MAX_BYTES = 200_000_000;
 
     private final transient FileDesk desk;
+    private final transient ReceivedFiles received;
     private final int dmoId;
     private final transient ConfigDraft draft;
     private final ComboBox<SentFile> sent = new ComboBox<>("A file of an earlier import");
     private final Upload upload = new Upload();
     private final ProgressBar waiting = new ProgressBar();
     private final Div shown = new Div();
-    private transient @Nullable Received received;
-
-    private record Received(String name, Path path) {}
+    private transient @Nullable File file;
 
     /** Reads the file; on a thread of its own. */
     private interface Reading {
         Preview run() throws IOException;
     }
 
-    FileTestDialog(FileDesk desk, int dmoId, ConfigDraft draft, Clock clock) {
+    FileTestDialog(FileDesk desk, ReceivedFiles received, int dmoId, ConfigDraft draft, Clock clock) {
         this.desk = desk;
+        this.received = received;
         this.dmoId = dmoId;
         this.draft = draft;
         setHeaderTitle("Test on a file");
@@ -91,59 +88,23 @@ final class FileTestDialog extends Dialog {
             }
         });
         upload.setId("file-test-upload");
-        upload.setMaxFiles(1);
-        upload.setMaxFileSize(MAX_BYTES);
-        upload.setAcceptedFileExtensions(".csv", ".gz", ".json", ".jsonl", ".ndjson", ".tsv", ".txt");
-        upload.setUploadHandler(this::receive);
-        upload.addFileRejectedListener(event -> Notice.failed(event.getErrorMessage()
-                + " Files of up to 200 MB can be tried: .csv, .tsv, .json, .jsonl, also compressed as .gz."));
+        Reception.at(upload, received, Math.min(MAX_BYTES, received.maxBytes()), this::arrived);
         upload.addFileRemovedListener(event -> forget());
     }
 
-    /** On the thread of the upload's own request. */
-    private void receive(UploadEvent event) throws IOException {
-        String name = Format.shorten(event.getFileName().replaceAll("\\p{Cntrl}", ""), 200);
-        Path path = Files.createTempFile("pipeline-test", ".upload");
-        boolean whole = false;
-        boolean tooLarge = event.getFileSize() > MAX_BYTES;
-        try (InputStream content = event.getInputStream();
-                OutputStream out = Files.newOutputStream(path)) {
-            byte[] buffer = new byte[1 << 16];
-            long size = 0;
-            for (int read = 0; read >= 0 && !tooLarge; read = content.read(buffer)) {
-                out.write(buffer, 0, read);
-                size += read;
-                tooLarge = size > MAX_BYTES;
-            }
-            whole = !tooLarge;
-        } finally {
-            if (!whole) {
-                Files.deleteIfExists(path);
-            }
-        }
-        if (tooLarge) {
-            String refused = name + " is refused. Files of up to 200 MB can be tried.";
-            event.reject(refused);
-            event.getUI().access(() -> {
-                upload.clearFileList();
-                Notice.failed(refused);
-            });
-            return;
-        }
-        event.getUI().access(() -> {
-            forget();
-            received = new Received(name, path);
-            sent.clear();
-            read();
-        });
+    private void arrived(File next) {
+        forget();
+        file = next;
+        sent.clear();
+        read();
     }
 
     private void read() {
         JsonNode params = draft.params().deepCopy();
-        Received file = received;
+        File own = file;
         SentFile chosen = sent.getValue();
-        if (file != null) {
-            read(file.name(), () -> desk.read(dmoId, params, file.path(), file.name()));
+        if (own != null) {
+            read(own.name(), () -> desk.read(dmoId, params, own.received().path(), own.name()));
         } else if (chosen != null) {
             read(chosen.name(), () -> desk.readSent(dmoId, params, chosen.id()));
         }
@@ -199,14 +160,10 @@ final class FileTestDialog extends Dialog {
 
     /** Deletes the file that was sent. */
     void forget() {
-        Received old = received;
-        received = null;
+        File old = file;
+        file = null;
         if (old != null) {
-            try {
-                Files.deleteIfExists(old.path());
-            } catch (IOException e) {
-                old.path().toFile().deleteOnExit();
-            }
+            received.delete(old.received().path());
         }
     }
 }

@@ -1,10 +1,12 @@
 package com.trippl.pipeline.admin.importing;
 
-import com.trippl.pipeline.admin.importing.FileDrop.File;
+import com.trippl.pipeline.admin.ui.Background;
 import com.trippl.pipeline.admin.ui.EmptyState;
 import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.admin.ui.Notice;
 import com.trippl.pipeline.admin.ui.Page;
+import com.trippl.pipeline.admin.uploads.ReceivedFiles;
+import com.trippl.pipeline.admin.uploads.Reception.File;
 import com.trippl.pipeline.config.ConfigException;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.configure.ConfigDesk;
@@ -257,26 +259,65 @@ public class ImportView extends Page implements BeforeEnterObserver {
         }
     }
 
+    /** What came of storing the file: a run, or what went wrong. */
+    private record Started(@Nullable Job job, @Nullable String fault) {}
+
     /** @param overrides how its run reads the file otherwise than the configuration says */
     private void start(Dmo dmo, File file, JsonNode overrides) {
-        try (InputStream content = Files.newInputStream(file.received().path())) {
-            Job job = desk.start(
-                    dmo.id(),
-                    whose.source(),
-                    file.name(),
-                    last.promotes() ? Stage.PROMOTE : Stage.STAGE,
-                    overrides,
-                    content);
+        InputStream content;
+        try {
+            content = Files.newInputStream(file.received().path());
+        } catch (IOException e) {
+            started(new Started(null, notStored(file, e)));
+            return;
+        }
+        String source = whose.source();
+        Stage through = last.promotes() ? Stage.PROMOTE : Stage.STAGE;
+        storing(true);
+        Background.run(UI.getCurrent(), () -> store(dmo, source, file, through, overrides, content), this::started);
+    }
+
+    /** Copies the file, which takes as long as it is large. */
+    private Started store(Dmo dmo, String source, File file, Stage through, JsonNode overrides, InputStream content) {
+        try (content) {
+            return new Started(desk.start(dmo.id(), source, file.name(), through, overrides, content), null);
+        } catch (IOException e) {
+            return new Started(null, notStored(file, e));
+        } catch (ConfigException e) {
+            return new Started(
+                    null, "Nothing was started. " + Format.shorten(Objects.requireNonNull(e.getMessage()), 500));
+        } catch (RuntimeException e) {
+            LOG.error("An import could not be started", e);
+            return new Started(null, "Nothing was started: something went wrong on our side. Try again in a while.");
+        }
+    }
+
+    private static String notStored(File file, IOException e) {
+        return Format.shorten(file.name(), 100) + " could not be stored: " + e.getMessage()
+                + ". Nothing was started. Free some disk space, or try again.";
+    }
+
+    private void started(Started result) {
+        storing(false);
+        Job job = result.job();
+        if (job == null) {
+            last.missing(missing());
+            Notice.failed(String.valueOf(result.fault()));
+        } else if (isAttached()) {
             drop.forget();
             UI.getCurrent().navigate("runs/" + Objects.requireNonNull(job.runId()));
-        } catch (IOException e) {
-            last.missing(List.of());
-            Notice.failed(Format.shorten(file.name(), 100) + " could not be stored: " + e.getMessage()
-                    + ". Nothing was started. Free some disk space, or try again.");
-        } catch (ConfigException e) {
-            last.missing(List.of());
-            Notice.failed("Nothing was started. " + Format.shorten(Objects.requireNonNull(e.getMessage()), 500));
+        } else {
+            // They are elsewhere by now, and stay there.
+            Notice.done("Run " + job.runId() + " is started.");
         }
+    }
+
+    /** Nothing of what is being imported is changed while it is stored. */
+    private void storing(boolean busy) {
+        whose.setEnabled(!busy);
+        drop.setEnabled(!busy);
+        reading.setEnabled(!busy);
+        last.storing(busy);
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.progressbar.ProgressBar;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class StartForm extends Div {
     private final Checkbox save = new Checkbox("Save this mapping to the DMO's configuration");
     private final Span scope = new Span();
     private final Span reason = new Span();
+    private final ProgressBar busy = new ProgressBar();
     private final Button start;
 
     /** @param maySave whether to offer saving at all */
@@ -54,7 +56,11 @@ final class StartForm extends Div {
         }
         boxes.add(scope);
         boxes.addClassName("import-start-boxes");
-        Div go = new Div(this.start, reason);
+        busy.setId("import-storing");
+        busy.setIndeterminate(true);
+        busy.setVisible(false);
+        busy.getElement().setAttribute("aria-label", "The file is being stored");
+        Div go = new Div(this.start, busy, reason);
         go.addClassName("import-start-line");
         add(feed, boxes, go);
         scope();
@@ -76,6 +82,18 @@ final class StartForm extends Div {
         start.setEnabled(what.isEmpty());
         reason.setText(
                 what.isEmpty() ? "" : Format.shorten("Before it can start: " + String.join("; ", what) + ".", 500));
+    }
+
+    /** Shows that the file is being stored, which may take a while, or that it no longer is. */
+    void storing(boolean storing) {
+        busy.setVisible(storing);
+        feed.setEnabled(!storing);
+        promote.setEnabled(!storing);
+        save.setEnabled(!storing);
+        if (storing) {
+            start.setEnabled(false);
+            reason.setText("The file is being stored. Its run begins then, whether or not you stay on this page.");
+        }
     }
 
     boolean promotes() {

@@ -4,10 +4,13 @@ import com.trippl.pipeline.admin.ui.Badge;
 import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.admin.ui.When;
 import com.trippl.pipeline.queue.JobResults;
+import com.trippl.pipeline.runs.JobDetails;
 import com.trippl.pipeline.runs.JobFilter;
 import com.trippl.pipeline.runs.JobOrder;
 import com.trippl.pipeline.runs.JobRow;
 import com.trippl.pipeline.runs.JobSearch;
+import com.trippl.pipeline.runs.Pace;
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
@@ -18,22 +21,28 @@ import com.vaadin.flow.data.provider.Query;
 import com.vaadin.flow.data.provider.QuerySortOrder;
 import com.vaadin.flow.data.provider.SortDirection;
 import java.time.Clock;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /** The list of jobs. */
 final class JobGrid extends Grid<JobRow> {
     private final JobSearch jobs;
-    private final Set<Integer> active = new HashSet<>();
+    private final JobDetails details;
+    private final Clock clock;
+    private final Map<Integer, Pace> paces = new HashMap<>();
+    private final LoadedRows<JobRow> loaded = new LoadedRows<>(this);
+    private JobOrder order = JobOrder.LATEST;
     private JobFilter filter = JobFilter.ALL;
     private int total;
 
-    JobGrid(JobSearch jobs, Clock clock) {
+    JobGrid(JobSearch jobs, JobDetails details, Clock clock) {
         this.jobs = jobs;
+        this.details = details;
+        this.clock = clock;
         setId("jobs");
         getElement().setAttribute("aria-label", "Jobs");
         addThemeVariants(GridVariant.NO_BORDER);
@@ -79,8 +88,8 @@ final class JobGrid extends Grid<JobRow> {
                 .setTextAlign(ColumnTextAlign.END)
                 .setWidth("5rem")
                 .setFlexGrow(0);
-        addComponentColumn(row -> RunGrid.cut(row.job().errorMessage()))
-                .setHeader("Message")
+        addComponentColumn(this::progress)
+                .setHeader("Progress or message")
                 .setWidth("8rem")
                 .setFlexGrow(3);
         addComponentColumn(row -> new When(row.job().startedAt(), clock))
@@ -97,7 +106,7 @@ final class JobGrid extends Grid<JobRow> {
     int show(JobFilter wanted) {
         filter = wanted;
         total = jobs.count(filter);
-        active.clear();
+        loaded.forget();
         getDataProvider().refreshAll();
         return total;
     }
@@ -105,27 +114,17 @@ final class JobGrid extends Grid<JobRow> {
     /** Draws what has changed. */
     int tick() {
         int now = jobs.count(filter);
-        if (now != total) {
-            return show(filter);
-        }
-        for (int id : List.copyOf(active)) {
-            jobs.find(id).ifPresent(row -> {
-                if (row.job().status().isFinal()) {
-                    active.remove(id);
-                }
-                getDataProvider().refreshItem(row);
-            });
-        }
-        return total;
+        boolean same = now == total
+                && loaded.refresh(
+                        (offset, limit) -> jobs.page(filter, order, offset, limit),
+                        row -> !row.job().status().isFinal());
+        return same ? total : show(filter);
     }
 
     private Stream<JobRow> fetch(Query<JobRow, Void> query) {
-        JobOrder order =
-                query.getSortOrders().stream().findFirst().map(JobGrid::order).orElse(JobOrder.LATEST);
+        order = query.getSortOrders().stream().findFirst().map(JobGrid::order).orElse(JobOrder.LATEST);
         List<JobRow> page = jobs.page(filter, order, query.getOffset(), query.getLimit());
-        page.stream()
-                .filter(row -> !row.job().status().isFinal())
-                .forEach(row -> active.add(row.job().jobId()));
+        loaded.loaded(query.getOffset(), page);
         return page.stream();
     }
 
@@ -133,6 +132,16 @@ final class JobGrid extends Grid<JobRow> {
         return new JobOrder(
                 JobOrder.Key.valueOf(sort.getSorted().toUpperCase(Locale.ROOT)),
                 sort.getDirection() == SortDirection.DESCENDING);
+    }
+
+    Component progress(JobRow row) {
+        if (row.job().status().isFinal() || row.dead()) {
+            return RunGrid.cut(row.job().errorMessage());
+        }
+        int id = row.job().jobId();
+        LiveProgress progress = new LiveProgress();
+        progress.show(details.progress(id), paces.computeIfAbsent(id, job -> new Pace()), clock.instant());
+        return progress;
     }
 
     private static String count(JobRow row, ToIntFunction<JobResults> value) {

@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** All about one job, followed live until it is over. */
+/** All about one job, followed live, after its end, too: others may retry it. */
 @Route("jobs/:id")
 @RolesAllowed(Permissions.READ)
 @StyleSheet("styles/runs.css")
@@ -98,39 +98,43 @@ public class JobView extends Page implements BeforeEnterObserver {
         title("Job " + jobId + ": " + job.get().job().stage().label());
         show(job.get());
         if (isAttached()) {
-            follow(job.get());
+            follow();
         }
     }
 
     @Override
     protected void onAttach(AttachEvent event) {
         super.onAttach(event);
-        jobs.find(jobId).ifPresent(this::follow);
+        follow();
     }
 
-    private void follow(JobRow row) {
+    private void follow() {
         if (ticking != null) {
             ticking.remove();
             ticking = null;
         }
-        if (!row.job().status().isFinal()) {
-            ticking = live.every(
-                    TICK,
-                    this,
-                    () -> jobs.find(jobId)
-                            .map(now -> {
-                                show(now);
-                                return !now.job().status().isFinal();
-                            })
-                            .orElse(false));
+        ticking = live.every(
+                TICK, this, () -> jobs.find(jobId).map(this::showChanged).orElse(false));
+    }
+
+    /** Draws what moves, and what is over only when it changed. */
+    private boolean showChanged(JobRow row) {
+        if (!row.job().status().isFinal() || !state(row).equals(shown)) {
+            show(row);
         }
+        return true;
+    }
+
+    private static String state(JobRow row) {
+        Job job = row.job();
+        return job.status().label() + row.dead() + job.cancelRequested() + job.dequeueAttempts();
     }
 
     private void refresh() {
         jobs.find(jobId).ifPresent(row -> {
             shown = "";
             show(row);
-            follow(row);
+            follow();
         });
     }
 
@@ -155,7 +159,7 @@ public class JobView extends Page implements BeforeEnterObserver {
         String error = row.dead() ? "The worker " + job.lockedBy() + " gives no sign of life." : job.errorMessage();
         message.setVisible(error != null);
         message.setText(error == null ? "" : Format.shorten(error, 2000));
-        String now = job.status().label() + row.dead() + job.cancelRequested() + job.dequeueAttempts();
+        String now = state(row);
         if (!now.equals(shown)) {
             shown = now;
             actions(buttons.of(row));

@@ -22,10 +22,8 @@ import com.vaadin.flow.data.provider.CallbackDataProvider;
 import com.vaadin.flow.data.provider.Query;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +33,7 @@ final class RunGrid extends Grid<RunRow> {
     private final JobDetails details;
     private final Clock clock;
     private final Map<Integer, Pace> paces = new HashMap<>();
-    private final Set<Integer> active = new HashSet<>();
+    private final LoadedRows<RunRow> loaded = new LoadedRows<>(this);
     private JobFilter filter = JobFilter.ALL;
     private int total;
 
@@ -88,7 +86,7 @@ final class RunGrid extends Grid<RunRow> {
     int show(JobFilter wanted) {
         filter = wanted;
         total = runs.count(filter);
-        active.clear();
+        loaded.forget();
         getDataProvider().refreshAll();
         return total;
     }
@@ -96,23 +94,14 @@ final class RunGrid extends Grid<RunRow> {
     /** Draws what has changed. */
     int tick() {
         int now = runs.count(filter);
-        if (now != total) {
-            return show(filter);
-        }
-        for (int id : List.copyOf(active)) {
-            runs.find(id).ifPresent(row -> {
-                if (row.isOver()) {
-                    active.remove(id);
-                }
-                getDataProvider().refreshItem(row);
-            });
-        }
-        return total;
+        boolean same = now == total
+                && loaded.refresh((offset, limit) -> runs.page(filter, offset, limit), row -> !row.isOver());
+        return same ? total : show(filter);
     }
 
     private Stream<RunRow> fetch(Query<RunRow, Void> query) {
         List<RunRow> page = runs.page(filter, query.getOffset(), query.getLimit());
-        page.stream().filter(row -> !row.isOver()).forEach(row -> active.add(row.runId()));
+        loaded.loaded(query.getOffset(), page);
         return page.stream();
     }
 

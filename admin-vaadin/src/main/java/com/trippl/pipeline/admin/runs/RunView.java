@@ -34,7 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** All about one run, followed live until it is over. */
+/** All about one run, followed live, after its end, too: others may retry its jobs. */
 @Route("runs/:id")
 @RolesAllowed(Permissions.READ)
 @StyleSheet("styles/runs.css")
@@ -100,39 +100,38 @@ public class RunView extends Page implements BeforeEnterObserver {
         title("Run " + runId);
         show(run.get());
         if (isAttached()) {
-            follow(run.get());
+            follow();
         }
     }
 
     @Override
     protected void onAttach(AttachEvent event) {
         super.onAttach(event);
-        runs.find(runId).ifPresent(this::follow);
+        follow();
     }
 
-    private void follow(RunRow run) {
+    private void follow() {
         if (ticking != null) {
             ticking.remove();
             ticking = null;
         }
-        if (!run.isOver()) {
-            ticking = live.every(
-                    TICK,
-                    this,
-                    () -> runs.find(runId)
-                            .map(now -> {
-                                show(now);
-                                return !now.isOver();
-                            })
-                            .orElse(false));
+        ticking = live.every(
+                TICK, this, () -> runs.find(runId).map(this::showChanged).orElse(false));
+    }
+
+    /** Draws what moves, and what is over only when it changed. */
+    private boolean showChanged(RunRow run) {
+        if (!run.isOver() || !jobStates(run).equals(shown)) {
+            show(run);
         }
+        return true;
     }
 
     private void refresh() {
         runs.find(runId).ifPresent(run -> {
             shown = List.of();
             show(run);
-            follow(run);
+            follow();
         });
     }
 

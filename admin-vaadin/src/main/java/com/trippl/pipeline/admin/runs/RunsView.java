@@ -89,7 +89,7 @@ public class RunsView extends Page implements BeforeEnterObserver {
                 dmos.list().stream().filter(dmo -> access.reaches(dmo.id())).toList();
         bar = new RunFilterBar(mine, filter -> go(new RunQuery(query.jobs(), filter)));
         runs = new RunGrid(runSearch, details, clock);
-        jobs = new JobGrid(jobSearch, clock);
+        jobs = new JobGrid(jobSearch, details, clock);
         parts.add(RUNS, "Runs", () -> go(new RunQuery(false, query.filter())));
         parts.add(JOBS, "Jobs", () -> go(new RunQuery(true, query.filter())));
         count.setId("run-count");

@@ -23,10 +23,14 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +103,31 @@ class ImportTest {
 
     private void drop(String name, String content) {
         drop(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void thePageAnswersWhileALargeFileIsStored() throws SQLException {
+        openAs("iris");
+        drop("a.csv", "name,lat,lng\nAnchor Inn,35.5,-82.5\n");
+        try (Connection slow = server.get(DataSource.class).getConnection()) {
+            slow.setAutoCommit(false);
+            try (Statement lock = slow.createStatement()) {
+                // What stores the file waits for this, as long as a large one takes.
+                lock.execute("LOCK TABLE pipeline.runs, pipeline.files IN ACCESS EXCLUSIVE MODE");
+                page.locator("#import-start").click();
+
+                assertThat(page.locator("#import-storing")).isVisible();
+                assertThat(page.locator("#import-reason")).containsText("The file is being stored");
+                assertThat(page.locator("#import-start")).isDisabled();
+                page.locator("#user-menu").click();
+                assertThat(page.getByText("Log out")).isVisible();
+                page.keyboard().press("Escape");
+            } finally {
+                slow.rollback();
+            }
+        }
+
+        assertThat(page).hasURL(Pattern.compile(".*/runs/\\d+"));
     }
 
     @Test

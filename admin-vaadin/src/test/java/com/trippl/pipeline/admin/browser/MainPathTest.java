@@ -301,6 +301,10 @@ class MainPathTest {
                 .startsWith("\uFEFFname,price,note,")
                 .endsWith("line,error_type,error_message");
         assertThat(lines(download)).anyMatch(line -> line.startsWith("Room,1,2,"));
+        page.locator("#part-files").click();
+        Download sent = page.waitForDownload(
+                () -> page.locator("[id^=download-]").first().click());
+        assertThat(lines(sent).getFirst()).isEqualTo("name;price;note");
         page.navigate(server.url());
         assertThat(page.getByText(message.lines().findFirst().orElseThrow()).first())
                 .isVisible();

@@ -6,12 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.trippl.pipeline.admin.security.LoginUser;
 import com.trippl.pipeline.admin.testing.AdminServer;
 import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.review.Conflicts;
+import com.trippl.pipeline.review.Conflicts.Side;
 import com.trippl.pipeline.review.Moment;
+import com.trippl.pipeline.review.PromotionPreviews;
 import com.trippl.pipeline.review.ReviewFilter;
 import com.trippl.pipeline.review.Reviews;
+import com.trippl.pipeline.review.RowEdits;
+import com.trippl.pipeline.review.StagedRow;
 import com.trippl.pipeline.review.StagedRows;
+import com.trippl.pipeline.review.Undos;
 import com.trippl.pipeline.runs.DeadLetterDesk;
 import com.trippl.pipeline.runs.IngestDesk;
 import com.trippl.pipeline.runs.JobActions;
@@ -38,6 +45,29 @@ import org.springframework.security.core.context.SecurityContextHolder;
 /** Who lacks a permission is refused the page, does not see the button, and is denied the call. */
 class PermissionsTest {
     private static final ReviewFilter ANY = ReviewFilter.WAITING;
+    private static final StagedRow ROW = new StagedRow(
+            1,
+            1,
+            null,
+            "feed",
+            "1",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            "insert",
+            "pending",
+            List.of(),
+            1,
+            null,
+            null,
+            "take_incoming",
+            null,
+            null,
+            1,
+            null);
 
     private final AdminServer server = AdminServer.shared();
     private Page page;
@@ -94,8 +124,9 @@ class PermissionsTest {
         server.jdbc()
                 .sql("DELETE FROM public.roles WHERE name IN ('importers', 'keepers')")
                 .update();
+        LoginUser ada = new LoginUser("ada", "", Set.of(Permissions.ADMIN), Set.of(), true, false, false, null);
         SecurityContextHolder.getContext()
-                .setAuthentication(new TestingAuthenticationToken("ada", "", "ROLE_" + Permissions.ADMIN));
+                .setAuthentication(new TestingAuthenticationToken(ada, "", List.copyOf(ada.getAuthorities())));
         Roles roles = server.get(Roles.class);
 
         roles.create("importers", List.of(Permissions.IMPORT));
@@ -152,7 +183,28 @@ class PermissionsTest {
                 new Call(
                         Permissions.REVIEW,
                         () -> server.get(Reviews.class).decideAll(ANY, RowStatus.HELD, null, new Moment("1:1:"))),
+<<<<<<< HEAD
                 new Call(Permissions.PROMOTE, () -> server.get(IngestDesk.class).promote(1, Map.of())),
+=======
+                new Call(
+                        Permissions.REVIEW,
+                        () -> server.get(Reviews.class).decideSeen(List.of(), RowStatus.HELD, null)),
+                new Call(Permissions.REVIEW, () -> server.get(Reviews.class).release(1)),
+                new Call(Permissions.REVIEW, () -> server.get(RowEdits.class).edit(ROW, Map.of())),
+                new Call(
+                        Permissions.REVIEW,
+                        () -> server.get(Conflicts.class).settle(List.of(), Side.KEEP_CURRENT, List.of())),
+                new Call(
+                        Permissions.REVIEW,
+                        () -> server.get(Conflicts.class)
+                                .settleAll(ANY, Side.KEEP_CURRENT, List.of(), new Moment("1:1:"))),
+                new Call(Permissions.REVIEW, () -> server.get(Undos.class).undo(1)),
+                new Call(Permissions.PROMOTE, () -> server.get(IngestDesk.class).promote(1)),
+                new Call(Permissions.PROMOTE, () -> server.get(IngestDesk.class).promotable(1)),
+                new Call(
+                        Permissions.PROMOTE,
+                        () -> server.get(PromotionPreviews.class).of(1, 1)),
+>>>>>>> s-b
                 new Call(Permissions.RUN, () -> server.get(JobActions.class).retry(1)),
                 new Call(Permissions.RUN, () -> server.get(ScheduleDesk.class).pause(null, null, null)),
                 new Call(Permissions.RUN, () -> server.get(ScheduleDesk.class).resume(1, "feed")),

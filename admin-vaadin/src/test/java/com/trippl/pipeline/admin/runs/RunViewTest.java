@@ -76,6 +76,36 @@ class RunViewTest {
     }
 
     @Test
+    void whatAnotherPersonRetriesIsSeenOnThePagesOfRunAndJobThatAreOver() {
+        promotions.pause();
+        int job = promotions.failed(run);
+        open(Permissions.READ);
+        assertThat(stage("promote")).contains("failed");
+        retried(job);
+        window.await(() -> !stage("promote").contains("failed"));
+        window.close();
+
+        server.jdbc()
+                .sql(
+                        "UPDATE pipeline.job_queue SET status = 'failed', error_message = 'Again.', finished_at = now() WHERE job_id = ?")
+                .param(job)
+                .update();
+        window = Window.of("ruth", Permissions.READ);
+        window.open("jobs/" + job, JobView.class);
+        assertThat(window.shows("job-message")).isTrue();
+        retried(job);
+        window.await(() -> !window.shows("job-message"));
+    }
+
+    private void retried(int job) {
+        server.jdbc()
+                .sql(
+                        "UPDATE pipeline.job_queue SET status = 'pending', error_message = NULL, finished_at = NULL WHERE job_id = ?")
+                .param(job)
+                .update();
+    }
+
+    @Test
     void aFailedJobIsRetriedOrItsRunMadeAnew() {
         promotions.failed(run);
         open(Permissions.READ, Permissions.RUN);

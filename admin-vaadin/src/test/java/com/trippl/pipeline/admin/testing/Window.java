@@ -11,8 +11,12 @@ import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.internal.PendingJavaScriptInvocation;
 import com.vaadin.flow.component.notification.Notification;
 import com.vaadin.flow.router.Location;
+import com.vaadin.flow.server.VaadinSession;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 
@@ -67,6 +71,19 @@ public final class Window implements AutoCloseable {
         return window.find(Notification.class).all().stream()
                 .map(notice -> notice.getElement().getTextRecursively())
                 .toList();
+    }
+
+    /** Waits until pages that follow what happens show it. */
+    public void await(BooleanSupplier shown) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!shown.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("It is not shown: " + text());
+            }
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            VaadinSession session = VaadinSession.getCurrent();
+            session.getService().runPendingAccessTasks(session);
+        }
     }
 
     /** The component of an id, which must be there, seen or not. */

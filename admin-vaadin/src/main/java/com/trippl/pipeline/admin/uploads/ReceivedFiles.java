@@ -1,4 +1,4 @@
-package com.trippl.pipeline.admin.importing;
+package com.trippl.pipeline.admin.uploads;
 
 import com.trippl.pipeline.admin.ui.Format;
 import com.trippl.pipeline.database.PipelineHome;
@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Keeps what browsers send until its import is started or given up. Names are made here: what the browser calls a file is only shown. */
+/** Keeps what browsers send until it is imported, tried or given up. Names are made here: what the browser calls a file is only shown. */
 @Component
-class ReceivedFiles {
+public class ReceivedFiles {
     private static final int BUFFER = 1 << 16;
 
     /** No session lives so long without a request. */
@@ -30,7 +30,7 @@ class ReceivedFiles {
      *
      * @param sha256 of its bytes, in hexadecimal
      */
-    record Received(Path path, long size, String sha256) {}
+    public record Received(Path path, long size, String sha256) {}
 
     /** A file is larger than any that is taken; the message is for a person. */
     static final class TooLargeException extends IOException {
@@ -62,25 +62,25 @@ class ReceivedFiles {
     }
 
     /** The size of the largest file that is taken. */
-    long maxBytes() {
+    public long maxBytes() {
         return maxBytes;
     }
 
-    /** The same in words. */
-    String limit() {
-        return Format.bytes(maxBytes).replace(".0 ", " ");
+    static String inWords(long limit) {
+        return Format.bytes(limit).replace(".0 ", " ");
     }
 
     /**
      * Streams a file to disk; what was written of one that fails is deleted.
      *
      * @param announced how large its sender says it is, or -1; nobody relies on it
-     * @throws TooLargeException when it is larger than {@link #maxBytes}: at once where its sender says so, else as soon as it is
+     * @param limit the most bytes it may have
+     * @throws TooLargeException when it is larger: at once where its sender says so, else as soon as it is
      * @throws IOException when it breaks off, or the disk is full
      */
-    Received receive(InputStream content, long announced) throws IOException {
-        if (announced > maxBytes) {
-            throw new TooLargeException(limit());
+    Received receive(InputStream content, long announced, long limit) throws IOException {
+        if (announced > limit) {
+            throw new TooLargeException(inWords(limit));
         }
         Path file = folder.resolve(UUID.randomUUID() + ".upload");
         boolean whole = false;
@@ -90,8 +90,8 @@ class ReceivedFiles {
             byte[] buffer = new byte[BUFFER];
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
                 size += read;
-                if (size > maxBytes) {
-                    throw new TooLargeException(limit());
+                if (size > limit) {
+                    throw new TooLargeException(inWords(limit));
                 }
                 out.write(buffer, 0, read);
                 digest.update(buffer, 0, read);
@@ -105,7 +105,8 @@ class ReceivedFiles {
         return new Received(file, size, Hashes.hex(digest.digest()));
     }
 
-    void delete(Path file) {
+    /** Deletes one of them. */
+    public void delete(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
