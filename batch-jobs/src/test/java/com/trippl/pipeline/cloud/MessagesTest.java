@@ -13,6 +13,7 @@ import com.trippl.pipeline.servers.S3Server;
 import com.trippl.pipeline.testing.Child;
 import com.trippl.pipeline.testing.Pipeline;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -55,8 +56,17 @@ class MessagesTest {
         return pipeline.dmo("bells", "import.id_field=id", "import.records_per_file=100");
     }
 
+    /** What one process makes of the feed when nothing comes between; the pipeline is empty again. */
+    private List<String> undisturbed(String source) throws IOException {
+        pipeline.run(dmo(), source, "feed.csv", Files.readAllBytes(feed), Stage.PROMOTE);
+        List<String> content = pipeline.content();
+        pipeline = Pipeline.empty();
+        return content;
+    }
+
     @Test
     void messagesThatComeLateOrTwiceDoNoHarmAndEachEventTellsItsJobAndRun() throws Exception {
+        List<String> undisturbed = undisturbed("feed");
         Dmo dmo = dmo();
         // Who looks by itself so seldom is woken by a message, or not within the time of this test.
         try (Fleet fleet = new Fleet(pipeline, folder, cloud.settings()).with("pipeline.batch.poll", "20s")) {
@@ -85,6 +95,7 @@ class MessagesTest {
             assertThat(pipeline.count("pipeline.partitions", "claim_token <> 1 OR status <> 'completed'"))
                     .as("partitions that were not claimed once")
                     .isZero();
+            assertThat(pipeline.content()).isEqualTo(undisturbed);
             String told = workers.get(0).output() + workers.get(1).output();
             JsonNode line = told.lines()
                     .filter(each -> each.startsWith("{") && each.contains("Job " + job.jobId() + " is completed"))
