@@ -129,9 +129,8 @@ class MessagesTest {
                 .isOne();
     }
 
-    @Test
-    void ofProcessesWhoseClocksAreOffByMonthsOneBeginsWhatIsDueOnce() throws Exception {
-        Dmo dmo = dmo();
+    /** Has a DMO's feed looked for each month, for more than one already. */
+    private void monthly(Dmo dmo, String location) {
         pipeline.get(DmoConfigs.class)
                 .save(
                         dmo.id(),
@@ -139,7 +138,7 @@ class MessagesTest {
                         DmoConfigs.LISTINGS,
                         JsonNodeFactory.instance
                                 .objectNode()
-                                .put("location", "*.csv")
+                                .put("location", location)
                                 .put("id_field", "id"),
                         "monthly",
                         "test");
@@ -148,13 +147,24 @@ class MessagesTest {
                         "UPDATE pipeline.dmo_configs SET created_at = now() - interval '40 days', updated_at = now() - interval '40 days' WHERE dmo_id = ?")
                 .param(dmo.id())
                 .update();
+    }
+
+    @Test
+    void ofProcessesWhoseClocksAreOffByMonthsOneBeginsWhatIsDueOnce() throws Exception {
+        List<String> undisturbed = undisturbed("scheduled");
+        Dmo dmo = dmo();
+        monthly(dmo, "*.csv");
+        // Nobody listens there.
+        monthly(pipeline.dmo("web"), "http://localhost:9/feed.csv?key=" + Fleet.SECRETS + "-feed");
         try (S3Client s3 = S3Server.shared().client()) {
             s3.putObject(
                     request ->
                             request.bucket(DeployEnvironment.DEV.dataBucket()).key("inbox/bells/feed.csv"),
                     feed);
         }
-        try (Fleet fleet = new Fleet(pipeline, folder, cloud.settings()).with("pipeline.schedule.poll", "100ms")) {
+        try (Fleet fleet = new Fleet(pipeline, folder, cloud.settings())
+                .with("pipeline.schedule.poll", "100ms")
+                .with("pipeline.schedule.allow-private-urls", "true")) {
             fleet.with(WrongClock.SETTING, "45d").startOne();
             fleet.with(WrongClock.SETTING, "-45d").startOne();
             fleet.until(
@@ -172,7 +182,13 @@ class MessagesTest {
             assertThat(pipeline.count("pipeline.schedule_slots", "slot_at > now() OR decided_at > now()"))
                     .as("moments that have not come yet")
                     .isZero();
-            assertThat(pipeline.count("public.listings", "true")).isGreaterThan(ROWS * 9 / 10);
+            assertThat(pipeline.content()).isEqualTo(undisturbed);
+            String toldOfTheWeb = pipeline.jdbc()
+                    .sql("SELECT detail FROM pipeline.schedule_slots WHERE state = 'taking'")
+                    .query(String.class)
+                    .single();
+            assertThat(toldOfTheWeb).contains("localhost could not be asked");
+            assertThat(toldOfTheWeb + fleet.logs()).doesNotContain(Fleet.SECRETS);
         }
     }
 }

@@ -59,18 +59,23 @@ class StoppingTest {
                 .orElseThrow();
     }
 
+    private Dmo slow(WireMockServer geocoder) {
+        return pipeline.dmo(
+                "slow",
+                "import.id_field=id",
+                "transform.geocode.provider=nominatim",
+                "transform.geocode.base_url=" + geocoder.baseUrl(),
+                "transform.geocode.key=" + Fleet.SECRETS + "-geocoder");
+    }
+
     @Test
     void aChunkThatWaitsForAGeocoderIsGivenUp() throws Exception {
         WireMockServer geocoder = new WireMockServer(wireMockConfig().dynamicPort());
         geocoder.start();
         String place = "[{\"lat\":\"35.5\",\"lon\":\"-82.5\",\"place_rank\":30}]";
         geocoder.stubFor(any(anyUrl()).willReturn(aResponse().withBody(place).withFixedDelay(1_500)));
-        Dmo dmo = pipeline.dmo(
-                "slow",
-                "import.id_field=id",
-                "transform.geocode.provider=nominatim",
-                "transform.geocode.base_url=" + geocoder.baseUrl(),
-                "transform.geocode.requests_per_second=1");
+        Dmo dmo = slow(geocoder);
+        pipeline.configure(dmo, "transform.geocode.requests_per_second=1");
         List<String> rows = IntStream.range(0, 60)
                 .mapToObj(n -> n + ",Cafe " + n + "," + n + " Main St")
                 .toList();
@@ -103,9 +108,15 @@ class StoppingTest {
             fleet.start(1);
             fleet.awaitEnd(job.runId());
             assertThat(pipeline.count("public.listings", "lat IS NOT NULL")).isEqualTo(60);
+            List<String> disturbed = pipeline.content();
             assertThat(geocoder.getAllServeEvents())
                     .as("what was answered is not asked again, but for the one under way")
-                    .hasSizeBetween(60, 60 + asked);
+                    .hasSizeBetween(60, 60 + asked)
+                    .allSatisfy(call -> assertThat(call.getRequest().getUrl()).contains(Fleet.SECRETS));
+            assertThat(fleet.output()).doesNotContain(Fleet.SECRETS);
+            pipeline = Pipeline.empty();
+            pipeline.run(slow(geocoder), feed);
+            assertThat(disturbed).isEqualTo(pipeline.content());
         } finally {
             geocoder.stop();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.trippl.pipeline.bench.SyntheticListings;
 import com.trippl.pipeline.cloud.Fleet.Part;
 import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.database.Database;
 import com.trippl.pipeline.dmo.Dmo;
 import com.trippl.pipeline.messaging.QueueNames;
 import com.trippl.pipeline.queue.Job;
@@ -14,10 +15,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Several workers share the partitions of one job over SQS, and whatever happens to them, what comes of it is what one undisturbed process
@@ -29,6 +34,8 @@ class WorkersTest {
     private static final double BOUND_SECONDS = 60;
 
     private static final double GRACE_SECONDS = 20;
+
+    private static final Pattern OF_A_JOB = Pattern.compile("^(?:Partition \\d+ of job|Job) (\\d+)");
 
     @TempDir
     static Path folder;
@@ -74,6 +81,32 @@ class WorkersTest {
         assertThat(pipeline.count("pipeline.partitions", "status IN ('open', 'running')"))
                 .as("partitions that nobody finishes")
                 .isZero();
+        assertLogsNameTheirJobAndNoSecret(pipeline, fleet);
+    }
+
+    private static void assertLogsNameTheirJobAndNoSecret(Pipeline pipeline, Fleet fleet) {
+        String logs = fleet.logs();
+        assertThat(logs).doesNotContain(Fleet.SECRETS).doesNotContain(password(pipeline));
+        int run = pipeline.jdbc()
+                .sql("SELECT run_id FROM pipeline.runs")
+                .query(Integer.class)
+                .single();
+        List<JsonNode> ofJobs = logs.lines()
+                .filter(line -> line.startsWith("{"))
+                .map(JsonMapper.shared()::readTree)
+                .filter(line ->
+                        OF_A_JOB.matcher(line.path("message").asString()).find())
+                .toList();
+        assertThat(ofJobs).hasSizeGreaterThan(Stage.values().length).allSatisfy(line -> {
+            Matcher job = OF_A_JOB.matcher(line.path("message").asString());
+            assertThat(job.find()).isTrue();
+            assertThat(line.path("jobId").asString()).as(line::toString).isEqualTo(job.group(1));
+            assertThat(line.path("runId").asString()).as(line::toString).isEqualTo(String.valueOf(run));
+        });
+    }
+
+    private static String password(Pipeline pipeline) {
+        return String.valueOf(pipeline.get(Database.class).password());
     }
 
     /** Messages come twice, tell of what is not there, or make no sense; some never come. */
