@@ -157,7 +157,10 @@ class WorkersTest {
             fleet.start(2);
             Job job = submit(pipeline);
             fleet.inTheMiddleOf(Stage.IMPORT, Part.WORKER, ROWS);
-            cloud.files().refuse(12);
+            // Longer than the client of S3 tries by itself.
+            cloud.files().refuse(Integer.MAX_VALUE);
+            fleet.until("a partition has failed", () -> pipeline.count("pipeline.partitions", "failures > 0") > 0);
+            cloud.files().refuse(0);
             fleet.inTheMiddleOf(Stage.TRANSFORM, Part.WORKER, ROWS);
             cloud.files().delay(Duration.ofSeconds(Fleet.LEASE_SECONDS + 2), 6);
             Thread stopped = cloud.stopTheQueues();
@@ -169,6 +172,9 @@ class WorkersTest {
             assertThat(cloud.files().delaysLeft())
                     .as("requests that should have taken longer than a lease")
                     .isZero();
+            assertThat(pipeline.count("pipeline.partitions", "failures > 0 AND status = 'completed'"))
+                    .as("partitions that failed while S3 was away, and were tried again")
+                    .isPositive();
             assertAsIfNothingHadHappened(pipeline, fleet);
             assertThat(seconds).isLessThan(BOUND_SECONDS);
         }
