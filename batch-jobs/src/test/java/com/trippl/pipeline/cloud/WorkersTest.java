@@ -9,11 +9,13 @@ import com.trippl.pipeline.database.Database;
 import com.trippl.pipeline.dmo.Dmo;
 import com.trippl.pipeline.messaging.QueueNames;
 import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.runs.Progress;
 import com.trippl.pipeline.testing.Child;
 import com.trippl.pipeline.testing.Pipeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -125,6 +127,7 @@ class WorkersTest {
             for (int i = 0; i < 5; i++) {
                 cloud.ring(job);
             }
+            assertProgressTellsOfTheWorkOfOthers(pipeline, fleet, job.runId());
             System.out.printf("two workers: %.1f s%n", fleet.awaitEnd(job.runId()));
             cloud.ring(job);
             assertAsIfNothingHadHappened(pipeline, fleet);
@@ -148,6 +151,31 @@ class WorkersTest {
                     () -> cloud.queues().depth(names.jobs()) == 0
                             && cloud.queues().depth(names.partitions()) == 0);
         }
+    }
+
+    /** While the stage runs, what is told of it grows by what is done elsewhere than with the manager. */
+    private static void assertProgressTellsOfTheWorkOfOthers(Pipeline pipeline, Fleet fleet, int runId)
+            throws InterruptedException {
+        Progress progress = pipeline.get(Progress.class);
+        List<Long> seen = new ArrayList<>();
+        fleet.inTheMiddleOf(Stage.STAGE, Part.WORKER, ROWS);
+        fleet.until("the progress of a running job has grown by what others do", () -> {
+            Progress.JobProgress now = progress.ofRun(runId).orElseThrow();
+            assertThat(now.job().stage()).as("so far it had grown to " + seen).isEqualTo(Stage.STAGE);
+            // Asked later, so not less than the manager's own part of the sum.
+            long atLeast = now.done() - readByTheManager(pipeline, now.job());
+            if (now.done() < now.total() && atLeast > (seen.isEmpty() ? 0 : seen.getLast())) {
+                seen.add(atLeast);
+            }
+            return seen.size() == 3;
+        });
+    }
+
+    private static long readByTheManager(Pipeline pipeline, Job job) {
+        return pipeline.jdbc().sql("""
+                        SELECT coalesce(sum(s.read_count), 0) FROM pipeline.job_queue q
+                        JOIN pipeline.partitions p ON p.job_id = q.job_id AND p.worker = q.locked_by
+                        JOIN batch.batch_step_execution s ON s.step_execution_id = p.step_execution_id WHERE q.job_id = ?""").param(job.jobId()).query(Long.class).single();
     }
 
     @Test
