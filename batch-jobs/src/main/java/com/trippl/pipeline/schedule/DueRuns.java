@@ -13,6 +13,7 @@ import com.trippl.pipeline.schedules.SlotLostException;
 import com.trippl.pipeline.schedules.Slots;
 import com.trippl.pipeline.schedules.SourceMemory;
 import com.trippl.pipeline.schedules.SourceMemory.Mark;
+import com.trippl.pipeline.support.Loops;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -75,13 +76,18 @@ public class DueRuns {
         this.time = time;
     }
 
-    /** Looks once at all schedules. A fault of one does not keep the others. Returns how many moments this process decided on. */
-    public int enqueue() throws InterruptedException {
+    /**
+     * Looks once at all schedules. A fault of one does not keep the others. Returns how many moments this process decided on.
+     *
+     * @param loop that does so; a source, which has bounds of its own, may keep it busy
+     */
+    public int enqueue(Loops.Loop loop) throws InterruptedException {
         int decided = 0;
         Instant now = time.now();
         for (Schedule schedule : schedules.all()) {
             try {
-                decided += enqueue(schedule, now) ? 1 : 0;
+                loop.turns();
+                decided += enqueue(schedule, now, loop) ? 1 : 0;
             } catch (SlotLostException lost) {
                 LOG.info(lost.getMessage());
             } catch (RuntimeException e) {
@@ -95,7 +101,7 @@ public class DueRuns {
         return decided;
     }
 
-    private boolean enqueue(Schedule schedule, Instant now) throws InterruptedException {
+    private boolean enqueue(Schedule schedule, Instant now, Loops.Loop loop) throws InterruptedException {
         Optional<Schedules.Due> found = schedules.due(schedule, now);
         if (found.isEmpty() || pauses.covering(schedule).isPresent()) {
             return false;
@@ -112,13 +118,14 @@ public class DueRuns {
                         Slot.State.SKIPPED,
                         "Missed; the latest, " + due.at() + ", is made up for.",
                         WHO));
-        work(taken.get());
+        work(taken.get(), loop);
         return true;
     }
 
-    private void work(Slots.Taken taken) throws InterruptedException {
+    private void work(Slots.Taken taken, Loops.Loop loop) throws InterruptedException {
         try {
             if (taken.schedule().stage() == Stage.IMPORT) {
+                loop.isBusy();
                 take(taken);
             } else {
                 nextStages.enqueue(taken);

@@ -1,6 +1,7 @@
 package com.trippl.pipeline.schedule;
 
 import com.trippl.pipeline.schedules.ScheduleSettings;
+import com.trippl.pipeline.support.Loops;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,14 +27,20 @@ public class Scheduler implements SmartLifecycle {
     private final DueRuns due;
     private final ScheduleSettings settings;
     private final Duration poll;
+    private final Loops loops;
     private final AtomicBoolean started = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    Scheduler(DueRuns due, ScheduleSettings settings, @Value("${pipeline.schedule.poll:30s}") Duration poll) {
+    Scheduler(
+            DueRuns due,
+            ScheduleSettings settings,
+            @Value("${pipeline.schedule.poll:30s}") Duration poll,
+            Loops loops) {
         this.due = due;
         this.settings = settings;
         this.poll = poll;
+        this.loops = loops;
     }
 
     /** A server starts it by itself; {@code ./pipeline worker} does so by {@link #begin}. */
@@ -60,17 +67,22 @@ public class Scheduler implements SmartLifecycle {
     }
 
     private void look() {
+        Loops.Loop loop = loops.begin("schedule");
         try {
             do {
+                loop.turns();
                 try {
-                    due.enqueue();
+                    due.enqueue(loop);
                 } catch (RuntimeException e) {
                     LOG.warn("What is due could not be looked up; that is tried again", e);
                 }
+                // Waiting for the next look, however long the settings make it, is no standstill.
+                loop.isBusy();
             } while (!stopped.await(poll.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            loops.end(loop);
             ended.countDown();
         }
     }

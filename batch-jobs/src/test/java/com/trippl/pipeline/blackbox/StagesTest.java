@@ -114,16 +114,21 @@ class StagesTest {
                 .isZero();
     }
 
+    /** The second promotion has a result of its own. */
+    private static List<String> withoutResults(List<String> content) {
+        return content.stream().filter(line -> !line.startsWith("result ")).toList();
+    }
+
     @Test
     void promotingTwiceChangesNothing() {
         Dmo dmo = feedOf("full");
         RunReport first =
                 pipeline.run(dmo, HEADER + "a,One,1 Main St,35.1,-82.1,cafe,1\na2,one,1 main st,35.1,-82.1,cafe,1\n");
-        List<String> content = pipeline.content();
+        List<String> content = withoutResults(pipeline.content());
         RunReport second = pipeline.promote(first);
         assertThat(second.status()).isEqualTo(JobStatus.COMPLETED);
         assertThat(results(second, Stage.PROMOTE).total()).isZero();
-        assertThat(pipeline.content()).isEqualTo(content);
+        assertThat(withoutResults(pipeline.content())).isEqualTo(content);
     }
 
     @Test

@@ -15,6 +15,9 @@ import org.springframework.transaction.TransactionException;
 /** Workers in processes of their own, on one database and one set of queues. */
 final class Fleet implements AutoCloseable {
     static final int LEASE_SECONDS = 3;
+    /** What no process may tell anybody begins so. */
+    static final String SECRETS = "word-of-the";
+
     /** On a machine that is busy with other things: {@code -Dfleet.deadline=600}. */
     private static final long DEADLINE_SECONDS = Long.getLong("fleet.deadline", 120);
 
@@ -39,8 +42,8 @@ final class Fleet implements AutoCloseable {
         settings.putAll(cloud);
         settings.put("pipeline.batch.environment", Queues.ENVIRONMENT);
         settings.put("spring.cloud.aws.region.static", "eu-central-1");
-        settings.put("spring.cloud.aws.credentials.access-key", "test");
-        settings.put("spring.cloud.aws.credentials.secret-key", "test");
+        settings.put("spring.cloud.aws.credentials.access-key", SECRETS + "-key");
+        settings.put("spring.cloud.aws.credentials.secret-key", SECRETS + "-cloud");
         settings.put("pipeline.batch.partition-threads", "2");
         settings.put("pipeline.batch.lease", LEASE_SECONDS + "s");
         settings.put("pipeline.batch.heartbeat", "1s");
@@ -134,9 +137,15 @@ final class Fleet implements AutoCloseable {
     }
 
     /** What all of them printed. */
-    String output() {
+    String logs() {
         StringBuilder all = new StringBuilder();
         workers.forEach(worker -> all.append("--- ").append(worker).append('\n').append(worker.output()));
+        return all.toString();
+    }
+
+    /** The same, and what is not done. */
+    String output() {
+        StringBuilder all = new StringBuilder(logs());
         pipeline.jdbc()
                 .sql("""
                         SELECT concat_ws(' | ', 'job', job_id, stage, status, locked_by, retry_count, error_message) FROM pipeline.job_queue

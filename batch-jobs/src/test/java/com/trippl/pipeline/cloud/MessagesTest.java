@@ -13,6 +13,7 @@ import com.trippl.pipeline.servers.S3Server;
 import com.trippl.pipeline.testing.Child;
 import com.trippl.pipeline.testing.Pipeline;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -55,8 +56,17 @@ class MessagesTest {
         return pipeline.dmo("bells", "import.id_field=id", "import.records_per_file=100");
     }
 
+    /** What one process makes of the feed when nothing comes between; the pipeline is empty again. */
+    private List<String> undisturbed(String source) throws IOException {
+        pipeline.run(dmo(), source, "feed.csv", Files.readAllBytes(feed), Stage.PROMOTE);
+        List<String> content = pipeline.content();
+        pipeline = Pipeline.empty();
+        return content;
+    }
+
     @Test
     void messagesThatComeLateOrTwiceDoNoHarmAndEachEventTellsItsJobAndRun() throws Exception {
+        List<String> undisturbed = undisturbed("feed");
         Dmo dmo = dmo();
         // Who looks by itself so seldom is woken by a message, or not within the time of this test.
         try (Fleet fleet = new Fleet(pipeline, folder, cloud.settings()).with("pipeline.batch.poll", "20s")) {
@@ -85,6 +95,7 @@ class MessagesTest {
             assertThat(pipeline.count("pipeline.partitions", "claim_token <> 1 OR status <> 'completed'"))
                     .as("partitions that were not claimed once")
                     .isZero();
+            assertThat(pipeline.content()).isEqualTo(undisturbed);
             String told = workers.get(0).output() + workers.get(1).output();
             JsonNode line = told.lines()
                     .filter(each -> each.startsWith("{") && each.contains("Job " + job.jobId() + " is completed"))
@@ -118,9 +129,8 @@ class MessagesTest {
                 .isOne();
     }
 
-    @Test
-    void ofProcessesWhoseClocksAreOffByMonthsOneBeginsWhatIsDueOnce() throws Exception {
-        Dmo dmo = dmo();
+    /** Has a DMO's feed looked for each month, for more than one already. */
+    private void monthly(Dmo dmo, String location) {
         pipeline.get(DmoConfigs.class)
                 .save(
                         dmo.id(),
@@ -128,7 +138,7 @@ class MessagesTest {
                         DmoConfigs.LISTINGS,
                         JsonNodeFactory.instance
                                 .objectNode()
-                                .put("location", "*.csv")
+                                .put("location", location)
                                 .put("id_field", "id"),
                         "monthly",
                         "test");
@@ -137,13 +147,24 @@ class MessagesTest {
                         "UPDATE pipeline.dmo_configs SET created_at = now() - interval '40 days', updated_at = now() - interval '40 days' WHERE dmo_id = ?")
                 .param(dmo.id())
                 .update();
+    }
+
+    @Test
+    void ofProcessesWhoseClocksAreOffByMonthsOneBeginsWhatIsDueOnce() throws Exception {
+        List<String> undisturbed = undisturbed("scheduled");
+        Dmo dmo = dmo();
+        monthly(dmo, "*.csv");
+        // Nobody listens there.
+        monthly(pipeline.dmo("web"), "http://localhost:9/feed.csv?key=" + Fleet.SECRETS + "-feed");
         try (S3Client s3 = S3Server.shared().client()) {
             s3.putObject(
                     request ->
                             request.bucket(DeployEnvironment.DEV.dataBucket()).key("inbox/bells/feed.csv"),
                     feed);
         }
-        try (Fleet fleet = new Fleet(pipeline, folder, cloud.settings()).with("pipeline.schedule.poll", "100ms")) {
+        try (Fleet fleet = new Fleet(pipeline, folder, cloud.settings())
+                .with("pipeline.schedule.poll", "100ms")
+                .with("pipeline.schedule.allow-private-urls", "true")) {
             fleet.with(WrongClock.SETTING, "45d").startOne();
             fleet.with(WrongClock.SETTING, "-45d").startOne();
             fleet.until(
@@ -161,7 +182,13 @@ class MessagesTest {
             assertThat(pipeline.count("pipeline.schedule_slots", "slot_at > now() OR decided_at > now()"))
                     .as("moments that have not come yet")
                     .isZero();
-            assertThat(pipeline.count("public.listings", "true")).isGreaterThan(ROWS * 9 / 10);
+            assertThat(pipeline.content()).isEqualTo(undisturbed);
+            String toldOfTheWeb = pipeline.jdbc()
+                    .sql("SELECT detail FROM pipeline.schedule_slots WHERE state = 'taking'")
+                    .query(String.class)
+                    .single();
+            assertThat(toldOfTheWeb).contains("localhost could not be asked");
+            assertThat(toldOfTheWeb + fleet.logs()).doesNotContain(Fleet.SECRETS);
         }
     }
 }

@@ -62,7 +62,8 @@ class SoakTest {
                         SELECT d.slug, 'staged ' || concat_ws('|', s.record_no, s.action, s.status, s.flags)
                         FROM staging.listings s JOIN staging.batches b USING (job_id) JOIN public.dmos d ON d.id = b.dmo_id
                         UNION ALL
-                        SELECT d.slug, 'result ' || concat_ws('|', q.stage, r.records_total, r.records_new, r.records_error)
+                        SELECT d.slug, 'result ' || concat_ws('|', q.stage, r.records_total, r.records_new, r.records_updated,
+                                                             r.records_unchanged, r.records_duplicates, r.records_deleted, r.records_error)
                         FROM pipeline.job_results r JOIN pipeline.job_queue q USING (job_id) JOIN public.dmos d ON d.id = q.dmo_id
                         UNION ALL
                         SELECT d.slug, 'error ' || concat_ws('|', q.stage, e.record_id, e.line_number)

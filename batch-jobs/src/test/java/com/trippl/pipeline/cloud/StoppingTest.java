@@ -59,18 +59,23 @@ class StoppingTest {
                 .orElseThrow();
     }
 
+    private Dmo slow(WireMockServer geocoder) {
+        return pipeline.dmo(
+                "slow",
+                "import.id_field=id",
+                "transform.geocode.provider=nominatim",
+                "transform.geocode.base_url=" + geocoder.baseUrl(),
+                "transform.geocode.key=" + Fleet.SECRETS + "-geocoder");
+    }
+
     @Test
     void aChunkThatWaitsForAGeocoderIsGivenUp() throws Exception {
         WireMockServer geocoder = new WireMockServer(wireMockConfig().dynamicPort());
         geocoder.start();
         String place = "[{\"lat\":\"35.5\",\"lon\":\"-82.5\",\"place_rank\":30}]";
         geocoder.stubFor(any(anyUrl()).willReturn(aResponse().withBody(place).withFixedDelay(1_500)));
-        Dmo dmo = pipeline.dmo(
-                "slow",
-                "import.id_field=id",
-                "transform.geocode.provider=nominatim",
-                "transform.geocode.base_url=" + geocoder.baseUrl(),
-                "transform.geocode.requests_per_second=1");
+        Dmo dmo = slow(geocoder);
+        pipeline.configure(dmo, "transform.geocode.requests_per_second=1");
         List<String> rows = IntStream.range(0, 60)
                 .mapToObj(n -> n + ",Cafe " + n + "," + n + " Main St")
                 .toList();
@@ -103,9 +108,15 @@ class StoppingTest {
             fleet.start(1);
             fleet.awaitEnd(job.runId());
             assertThat(pipeline.count("public.listings", "lat IS NOT NULL")).isEqualTo(60);
+            List<String> disturbed = pipeline.content();
             assertThat(geocoder.getAllServeEvents())
                     .as("what was answered is not asked again, but for the one under way")
-                    .hasSizeBetween(60, 60 + asked);
+                    .hasSizeBetween(60, 60 + asked)
+                    .allSatisfy(call -> assertThat(call.getRequest().getUrl()).contains(Fleet.SECRETS));
+            assertThat(fleet.output()).doesNotContain(Fleet.SECRETS);
+            pipeline = Pipeline.empty();
+            pipeline.run(slow(geocoder), feed);
+            assertThat(disturbed).isEqualTo(pipeline.content());
         } finally {
             geocoder.stop();
         }
@@ -116,7 +127,10 @@ class StoppingTest {
         int rows = 30_000;
         Path feed = folder.resolve("feed.csv");
         SyntheticListings.write(feed, rows, 5);
-        Dmo dmo = pipeline.dmo("large", "import.id_field=id", "import.feed=full", "import.records_per_file=50000");
+        pipeline.run(large(), feed);
+        List<String> undisturbed = pipeline.content();
+        pipeline = Pipeline.empty();
+        Dmo dmo = large();
         try (Fleet fleet = new Fleet(pipeline, folder, cloud.settings())
                 .with("pipeline.batch.lease", "60s")
                 .with("pipeline.batch.file-chunk", "5000")
@@ -139,8 +153,12 @@ class StoppingTest {
             assertThat(pipeline.count("pipeline.job_queue", "status <> 'completed' OR retry_count > 0"))
                     .as(fleet::output)
                     .isZero();
-            assertThat(pipeline.count("public.listings", "true")).isGreaterThan(rows * 9 / 10);
+            assertThat(pipeline.content()).isEqualTo(undisturbed);
         }
+    }
+
+    private Dmo large() {
+        return pipeline.dmo("large", "import.id_field=id", "import.feed=full", "import.records_per_file=50000");
     }
 
     /** As a virtual machine that is suspended: it comes back and does not know that its work went to another. */

@@ -5,19 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.trippl.pipeline.bench.SyntheticListings;
 import com.trippl.pipeline.cloud.Fleet.Part;
 import com.trippl.pipeline.config.Stage;
+import com.trippl.pipeline.database.Database;
 import com.trippl.pipeline.dmo.Dmo;
 import com.trippl.pipeline.messaging.QueueNames;
 import com.trippl.pipeline.queue.Job;
+import com.trippl.pipeline.runs.Progress;
 import com.trippl.pipeline.testing.Child;
 import com.trippl.pipeline.testing.Pipeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Several workers share the partitions of one job over SQS, and whatever happens to them, what comes of it is what one undisturbed process
@@ -29,6 +36,8 @@ class WorkersTest {
     private static final double BOUND_SECONDS = 60;
 
     private static final double GRACE_SECONDS = 20;
+
+    private static final Pattern OF_A_JOB = Pattern.compile("^(?:Partition \\d+ of job|Job) (\\d+)");
 
     @TempDir
     static Path folder;
@@ -74,6 +83,32 @@ class WorkersTest {
         assertThat(pipeline.count("pipeline.partitions", "status IN ('open', 'running')"))
                 .as("partitions that nobody finishes")
                 .isZero();
+        assertLogsNameTheirJobAndNoSecret(pipeline, fleet);
+    }
+
+    private static void assertLogsNameTheirJobAndNoSecret(Pipeline pipeline, Fleet fleet) {
+        String logs = fleet.logs();
+        assertThat(logs).doesNotContain(Fleet.SECRETS).doesNotContain(password(pipeline));
+        int run = pipeline.jdbc()
+                .sql("SELECT run_id FROM pipeline.runs")
+                .query(Integer.class)
+                .single();
+        List<JsonNode> ofJobs = logs.lines()
+                .filter(line -> line.startsWith("{"))
+                .map(JsonMapper.shared()::readTree)
+                .filter(line ->
+                        OF_A_JOB.matcher(line.path("message").asString()).find())
+                .toList();
+        assertThat(ofJobs).hasSizeGreaterThan(Stage.values().length).allSatisfy(line -> {
+            Matcher job = OF_A_JOB.matcher(line.path("message").asString());
+            assertThat(job.find()).isTrue();
+            assertThat(line.path("jobId").asString()).as(line::toString).isEqualTo(job.group(1));
+            assertThat(line.path("runId").asString()).as(line::toString).isEqualTo(String.valueOf(run));
+        });
+    }
+
+    private static String password(Pipeline pipeline) {
+        return String.valueOf(pipeline.get(Database.class).password());
     }
 
     /** Messages come twice, tell of what is not there, or make no sense; some never come. */
@@ -92,6 +127,7 @@ class WorkersTest {
             for (int i = 0; i < 5; i++) {
                 cloud.ring(job);
             }
+            assertProgressTellsOfTheWorkOfOthers(pipeline, fleet, job.runId());
             System.out.printf("two workers: %.1f s%n", fleet.awaitEnd(job.runId()));
             cloud.ring(job);
             assertAsIfNothingHadHappened(pipeline, fleet);
@@ -117,6 +153,31 @@ class WorkersTest {
         }
     }
 
+    /** While the stage runs, what is told of it grows by what is done elsewhere than with the manager. */
+    private static void assertProgressTellsOfTheWorkOfOthers(Pipeline pipeline, Fleet fleet, int runId)
+            throws InterruptedException {
+        Progress progress = pipeline.get(Progress.class);
+        List<Long> seen = new ArrayList<>();
+        fleet.inTheMiddleOf(Stage.STAGE, Part.WORKER, ROWS);
+        fleet.until("the progress of a running job has grown by what others do", () -> {
+            Progress.JobProgress now = progress.ofRun(runId).orElseThrow();
+            assertThat(now.job().stage()).as("so far it had grown to " + seen).isEqualTo(Stage.STAGE);
+            // Asked later, so not less than the manager's own part of the sum.
+            long atLeast = now.done() - readByTheManager(pipeline, now.job());
+            if (now.done() < now.total() && atLeast > (seen.isEmpty() ? 0 : seen.getLast())) {
+                seen.add(atLeast);
+            }
+            return seen.size() == 3;
+        });
+    }
+
+    private static long readByTheManager(Pipeline pipeline, Job job) {
+        return pipeline.jdbc().sql("""
+                        SELECT coalesce(sum(s.read_count), 0) FROM pipeline.job_queue q
+                        JOIN pipeline.partitions p ON p.job_id = q.job_id AND p.worker = q.locked_by
+                        JOIN batch.batch_step_execution s ON s.step_execution_id = p.step_execution_id WHERE q.job_id = ?""").param(job.jobId()).query(Long.class).single();
+    }
+
     @Test
     void whateverIsAwayForAWhileTheRunGoesOnWhenItIsBack() throws Exception {
         Pipeline pipeline = Pipeline.empty();
@@ -124,7 +185,10 @@ class WorkersTest {
             fleet.start(2);
             Job job = submit(pipeline);
             fleet.inTheMiddleOf(Stage.IMPORT, Part.WORKER, ROWS);
-            cloud.files().refuse(12);
+            // Longer than the client of S3 tries by itself.
+            cloud.files().refuse(Integer.MAX_VALUE);
+            fleet.until("a partition has failed", () -> pipeline.count("pipeline.partitions", "failures > 0") > 0);
+            cloud.files().refuse(0);
             fleet.inTheMiddleOf(Stage.TRANSFORM, Part.WORKER, ROWS);
             cloud.files().delay(Duration.ofSeconds(Fleet.LEASE_SECONDS + 2), 6);
             Thread stopped = cloud.stopTheQueues();
@@ -136,6 +200,9 @@ class WorkersTest {
             assertThat(cloud.files().delaysLeft())
                     .as("requests that should have taken longer than a lease")
                     .isZero();
+            assertThat(pipeline.count("pipeline.partitions", "failures > 0 AND status = 'completed'"))
+                    .as("partitions that failed while S3 was away, and were tried again")
+                    .isPositive();
             assertAsIfNothingHadHappened(pipeline, fleet);
             assertThat(seconds).isLessThan(BOUND_SECONDS);
         }

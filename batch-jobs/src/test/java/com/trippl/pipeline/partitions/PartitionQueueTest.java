@@ -10,8 +10,10 @@ import com.trippl.pipeline.queue.Lease;
 import com.trippl.pipeline.queue.NewJob;
 import com.trippl.pipeline.testing.Pipeline;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.batch.core.job.JobExecution;
@@ -40,9 +42,17 @@ class PartitionQueueTest {
     }
 
     private void open(Lease lease) {
-        StepExecution part = new StepExecution(
-                7, STEP + ":00001", new JobExecution(3, new JobInstance(1, "transform"), new JobParameters()));
-        queue.open(lease, STEP, List.of(part));
+        open(lease, 1);
+    }
+
+    private void open(Lease lease, int count) {
+        JobExecution job = new JobExecution(3, new JobInstance(1, "transform"), new JobParameters());
+        queue.open(
+                lease,
+                STEP,
+                IntStream.rangeClosed(1, count)
+                        .mapToObj(n -> new StepExecution(n, STEP + ":%05d".formatted(n), job))
+                        .toList());
     }
 
     private Optional<PartitionClaim> claim(String worker) {
@@ -95,6 +105,25 @@ class PartitionQueueTest {
         assertThat(lostWorkers()).isEqualTo("0 ");
         assertThat(pipeline.count("pipeline.partitions", "worker = 'other' AND status = 'stopped'"))
                 .isOne();
+    }
+
+    @Test
+    void partitionsOfAnUrgentJobGoBeforeThoseOfJobsThatWereThereFirst() {
+        Lease usual = manage("first");
+        open(usual, 3);
+        jobs.enqueue(NewJob.of(pipeline.dmo("urgent").id(), "listings", Stage.TRANSFORM, "feed", "test")
+                .ranked(10));
+        Lease urgent = manage("second");
+        open(urgent, 2);
+
+        List<Integer> claimed = new ArrayList<>();
+        for (String worker : List.of("first", "second", "first", "second", "first")) {
+            claimed.add(claim(worker).orElseThrow().jobId());
+        }
+
+        assertThat(claimed)
+                .containsExactly(urgent.jobId(), urgent.jobId(), usual.jobId(), usual.jobId(), usual.jobId());
+        assertThat(claim("second")).isEmpty();
     }
 
     @Test

@@ -18,6 +18,7 @@ import com.trippl.pipeline.schedules.Schedule;
 import com.trippl.pipeline.schedules.ScheduleSettings;
 import com.trippl.pipeline.schedules.Schedules;
 import com.trippl.pipeline.schedules.SourceMemory;
+import com.trippl.pipeline.support.Loops;
 import com.trippl.pipeline.testing.Pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,13 +33,20 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Schedules against real tables. They are monthly, so that no test meets the moment at which another becomes due. */
 class ScheduledRunsTest {
     private static final String FEED = "id,name,address,lat,lng\n1,Cafe One,1 Main Street,35.5,-82.5\n";
+
+    private static final long DEADLINE_SECONDS = 60;
 
     private Pipeline pipeline;
     private Dmo dmo;
@@ -81,7 +89,7 @@ class ScheduledRunsTest {
     }
 
     private int look() throws InterruptedException {
-        return pipeline.get(DueRuns.class).enqueue();
+        return pipeline.get(DueRuns.class).enqueue(new Loops().begin("test"));
     }
 
     private int slots(String state) {
@@ -136,14 +144,45 @@ class ScheduledRunsTest {
         Scheduler scheduler = pipeline.get(Scheduler.class);
         scheduler.begin();
         assertThat(scheduler.looks()).isFalse();
-        Scheduler elsewhere = new Scheduler(
-                pipeline.get(DueRuns.class),
-                new ScheduleSettings("dev", "", "02:00", DayOfWeek.MONDAY, 1),
-                Duration.ofDays(1));
+        Scheduler elsewhere = elsewhere(new Loops());
         elsewhere.begin();
         assertThat(elsewhere.looks()).isTrue();
         elsewhere.stop();
         assertThat(elsewhere.looks()).isFalse();
+    }
+
+    private Scheduler elsewhere(Loops loops) {
+        return new Scheduler(
+                pipeline.get(DueRuns.class),
+                new ScheduleSettings("dev", "", "02:00", DayOfWeek.MONDAY, 1),
+                Duration.ofDays(1),
+                loops);
+    }
+
+    /** As in an admin that runs no jobs: nothing else in it tells that its requests to the database never come back. */
+    @Test
+    void aLookThatGetsNoAnswerStandsStillAndTheWaitForTheNextDoesNot() {
+        Loops loops = new Loops();
+        Scheduler scheduler = elsewhere(loops);
+        new TransactionTemplate(pipeline.get(PlatformTransactionManager.class)).executeWithoutResult(open -> {
+            pipeline.jdbc()
+                    .sql("LOCK TABLE pipeline.dmo_configs IN ACCESS EXCLUSIVE MODE")
+                    .update();
+            scheduler.begin();
+            until(() -> loops.stalled(Duration.ofMillis(200)).equals(List.of("schedule")));
+        });
+        until(() -> loops.stalled(Duration.ZERO).isEmpty());
+        assertThat(scheduler.looks()).isTrue();
+        scheduler.stop();
+        assertThat(loops.stalled(Duration.ZERO)).isEmpty();
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
     }
 
     @Test

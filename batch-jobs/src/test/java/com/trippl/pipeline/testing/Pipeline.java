@@ -214,7 +214,9 @@ public final class Pipeline {
                 .single();
     }
 
-    /** All that the public sees and what staging holds, without times and ids that depend on the order of writing. */
+    /**
+     * All that the public sees, what staging holds and what the jobs counted, without times and ids that depend on the order of writing.
+     */
     public List<String> content() {
         return content(jdbc());
     }
@@ -236,6 +238,9 @@ public final class Pipeline {
                         UNION ALL SELECT 'staged image ' || concat_ws('|', staging_id, position, url) FROM staging.listing_images
                         UNION ALL SELECT 'staged hours ' || concat_ws('|', staging_id, hours) FROM staging.listing_hours
                         UNION ALL SELECT 'bridge ' || concat_ws('|', source_record_hash, listing_id) FROM pipeline.bridge_source_listing
+                        UNION ALL SELECT 'result ' || concat_ws('|', q.run_id, q.stage, r.records_total, r.records_new, r.records_updated,
+                                                                r.records_unchanged, r.records_duplicates, r.records_deleted, r.records_error)
+                        FROM pipeline.job_results r JOIN pipeline.job_queue q USING (job_id)
                         UNION ALL SELECT 'error ' || concat_ws('|', record_id, line_number, error_type) FROM pipeline.job_errors
                         ORDER BY line""").query(String.class).list();
     }

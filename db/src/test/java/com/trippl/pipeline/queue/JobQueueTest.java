@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -142,6 +144,32 @@ class JobQueueTest {
         assertThat(limited.get()).as("two run again").isEmpty();
         pass(LEASE.plusSeconds(1));
         assertThat(limited.get()).as("the dead do not count").isPresent();
+    }
+
+    @Test
+    void processesThatClaimAtTheSameMomentKeepTheBoundOfADmoTogether() throws Exception {
+        ClaimRules oneOfADmo = new ClaimRules(null, 1, 5);
+        List<JobQueue> processes = List.of(queue, new JobQueue(jdbc, new DmoConfigs(jdbc), event -> {}));
+        try (ExecutorService threads = Executors.newFixedThreadPool(processes.size())) {
+            for (int round = 0; round < 20; round++) {
+                enqueue();
+                enqueue();
+                CyclicBarrier together = new CyclicBarrier(processes.size());
+                List<Callable<Optional<Lease>>> claims = new ArrayList<>();
+                for (JobQueue process : processes) {
+                    claims.add(() -> {
+                        together.await();
+                        return transaction.execute(status -> process.claim("busy", LEASE, oneOfADmo));
+                    });
+                }
+                List<Lease> claimed = new ArrayList<>();
+                for (Future<Optional<Lease>> claim : threads.invokeAll(claims)) {
+                    claim.get().ifPresent(claimed::add);
+                }
+                assertThat(claimed).as("round " + round).hasSize(1);
+                transaction.executeWithoutResult(status -> queue.complete(claimed.getFirst(), null));
+            }
+        }
     }
 
     @Test

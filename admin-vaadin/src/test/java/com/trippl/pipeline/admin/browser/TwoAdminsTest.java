@@ -9,25 +9,40 @@ import com.trippl.pipeline.admin.testing.AdminServer;
 import com.trippl.pipeline.admin.testing.Promotions;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.security.Permissions;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two who see the same button and both press it: it happens once, and the second is told. */
+/** Two who see the same button, each on an admin process of their own, and both press it: it happens once, and the second is told. */
 class TwoAdminsTest {
     private static final String CSV = "name,address,lat,lng\nAnchor Inn,1 Quay,35.5,-82.5\n";
+
+    private static AdminServer beside;
 
     private final AdminServer server = AdminServer.shared();
     private final Promotions promotions = new Promotions();
     private Page rita;
     private Page ron;
 
+    @BeforeAll
+    static void startAnother() {
+        beside = AdminServer.shared().beside();
+    }
+
+    @AfterAll
+    static void stopIt() {
+        beside.close();
+    }
+
     @BeforeEach
     void open() {
         server.empty();
-        rita = logIn("rita");
-        ron = logIn("ron");
+        rita = logIn("rita", server);
+        ron = logIn("ron", beside);
     }
 
     @AfterEach
@@ -37,18 +52,18 @@ class TwoAdminsTest {
         ron.context().close();
     }
 
-    private Page logIn(String user) {
+    private Page logIn(String user, AdminServer process) {
         server.account(
                 user, Permissions.READ, Permissions.IMPORT, Permissions.RUN, Permissions.REVIEW, Permissions.PROMOTE);
         Page page = Chromium.window(1280, ColorScheme.LIGHT);
-        Screens.logIn(page, server, user, AdminServer.PASSWORD);
+        Screens.logIn(page, process, user, AdminServer.PASSWORD);
         assertThat(page.locator("#menu-pipeline")).isVisible();
         return page;
     }
 
     private void bothOpen(String address) {
         rita.navigate(server.url() + address);
-        ron.navigate(server.url() + address);
+        ron.navigate(beside.url() + address);
     }
 
     private static void confirm(Page page) {
@@ -73,7 +88,7 @@ class TwoAdminsTest {
         assertThat(rita).hasURL(Pattern.compile(".*/runs/\\d+"));
         ron.locator("#promote-confirm").click();
 
-        assertThat(ron).hasURL(rita.url());
+        assertThat(ron).hasURL(whereRitaIs());
         assertThat(ron.getByText(Pattern.compile("rita was quicker: this is the promotion of batch \\d+")))
                 .isVisible();
         promotions.resume();
@@ -81,6 +96,36 @@ class TwoAdminsTest {
         assertThat(promotionsOf("rita")).isEqualTo(1);
         assertThat(promotionsOf("ron")).isZero();
         assertThat(server.count("public.listings", "true")).isEqualTo(1);
+    }
+
+    /** The same page on the process of the other. */
+    private String whereRitaIs() {
+        return beside.url() + rita.url().substring(server.url().length());
+    }
+
+    @Test
+    void ofTwoWhoPromoteAtTheSameMomentOneDoes() {
+        server.ingest(CSV, Stage.STAGE);
+        promotions.pause();
+        bothOpen("review?show=all");
+        for (Page page : List.of(rita, ron)) {
+            page.locator("#promote").click();
+            assertThat(page.getByText("Promote 1 row?")).isVisible();
+        }
+
+        for (Page page : List.of(rita, ron)) {
+            // Waits for no answer.
+            page.evaluate("document.querySelector('#promote-confirm').click()");
+        }
+
+        assertThat(rita).hasURL(Pattern.compile(".*/runs/\\d+"));
+        assertThat(ron).hasURL(whereRitaIs());
+        promotions.resume();
+        assertThat(rita.locator("#stage-promote")).containsText("completed");
+        assertThat(ron.locator("#stage-promote")).containsText("completed");
+        assertThat(promotionsOf("rita") + promotionsOf("ron")).isEqualTo(1);
+        assertThat(server.count("public.listings", "true")).isEqualTo(1);
+        assertThat(server.count("public.listing_history", "true")).isEqualTo(1);
     }
 
     @Test

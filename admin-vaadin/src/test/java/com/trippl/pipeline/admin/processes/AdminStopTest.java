@@ -18,7 +18,13 @@ import com.trippl.pipeline.storage.LocalFileStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +48,7 @@ class AdminStopTest {
     @TempDir
     Path folder;
 
+    private int managementPort;
     private JdbcClient jdbc;
 
     private Job submit(DriverManagerDataSource source, PipelineHome home) throws IOException {
@@ -99,6 +106,7 @@ class AdminStopTest {
 
     @Test
     void itGivesItsJobBackInTimeAndTheNextGoesOn() throws Exception {
+        managementPort = freePort();
         PipelineHome home = PipelineHome.of(folder.resolve("home").toString());
         try (Database database = Databases.open(home, null, null, null)) {
             DriverManagerDataSource source =
@@ -107,6 +115,9 @@ class AdminStopTest {
             Job job;
             try (OwnProcess admin = start(home, "admin")) {
                 admin.until("it serves", () -> admin.output().contains("Stop with"));
+                assertThat(health("liveness")).isEqualTo("200 {\"status\":\"UP\"}");
+                assertThat(health("readiness"))
+                        .isEqualTo("200 {\"status\":\"UP\",\"parts\":{\"database\":\"UP\",\"store\":\"UP\"}}");
                 job = submit(source, home);
                 admin.until("it is in the middle of a stage", this::isInTheMiddleOfStaging);
                 try (Socket upload = upload(admin.output())) {
@@ -143,6 +154,23 @@ class AdminStopTest {
                         "-Dpipeline.batch.lease=60s",
                         AdminCommand.class.getName(),
                         "--port",
-                        "0"));
+                        "0",
+                        "--management-port",
+                        String.valueOf(managementPort)));
+    }
+
+    private String health(String what) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI address = URI.create("http://localhost:" + managementPort + "/health/" + what);
+            HttpResponse<String> answer =
+                    client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+            return answer.statusCode() + " " + answer.body();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket any = new ServerSocket(0)) {
+            return any.getLocalPort();
+        }
     }
 }
