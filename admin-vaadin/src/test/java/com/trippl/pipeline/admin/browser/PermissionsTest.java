@@ -183,9 +183,6 @@ class PermissionsTest {
                 new Call(
                         Permissions.REVIEW,
                         () -> server.get(Reviews.class).decideAll(ANY, RowStatus.HELD, null, new Moment("1:1:"))),
-<<<<<<< HEAD
-                new Call(Permissions.PROMOTE, () -> server.get(IngestDesk.class).promote(1, Map.of())),
-=======
                 new Call(
                         Permissions.REVIEW,
                         () -> server.get(Reviews.class).decideSeen(List.of(), RowStatus.HELD, null)),
@@ -193,18 +190,17 @@ class PermissionsTest {
                 new Call(Permissions.REVIEW, () -> server.get(RowEdits.class).edit(ROW, Map.of())),
                 new Call(
                         Permissions.REVIEW,
-                        () -> server.get(Conflicts.class).settle(List.of(), Side.KEEP_CURRENT, List.of())),
+                        () -> server.get(Conflicts.class).settle(List.of(), Side.KEEP_CURRENT, List.of(), null)),
                 new Call(
                         Permissions.REVIEW,
                         () -> server.get(Conflicts.class)
-                                .settleAll(ANY, Side.KEEP_CURRENT, List.of(), new Moment("1:1:"))),
+                                .settleAll(ANY, Side.KEEP_CURRENT, List.of(), null, new Moment("1:1:"))),
                 new Call(Permissions.REVIEW, () -> server.get(Undos.class).undo(1)),
-                new Call(Permissions.PROMOTE, () -> server.get(IngestDesk.class).promote(1)),
+                new Call(Permissions.PROMOTE, () -> server.get(IngestDesk.class).promote(1, Map.of())),
                 new Call(Permissions.PROMOTE, () -> server.get(IngestDesk.class).promotable(1)),
                 new Call(
                         Permissions.PROMOTE,
                         () -> server.get(PromotionPreviews.class).of(1, 1)),
->>>>>>> s-b
                 new Call(Permissions.RUN, () -> server.get(JobActions.class).retry(1)),
                 new Call(Permissions.RUN, () -> server.get(ScheduleDesk.class).pause(null, null, null)),
                 new Call(Permissions.RUN, () -> server.get(ScheduleDesk.class).resume(1, "feed")),
