@@ -12,6 +12,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Promotions of what {@link AdminServer} staged, as a worker left them. They have work to do: what becomes of them shows in public. */
 public final class Promotions {
+    /** A worker that is not there. */
+    static final String ELSEWHERE = "elsewhere:1";
+
     private final AdminServer server = AdminServer.shared();
 
     /** Lets no worker take a job; what it shows stays so. */
@@ -40,8 +43,8 @@ public final class Promotions {
     }
 
     private static String running(String leaseUntil) {
-        return "status = 'running', started_at = now(), locked_by = 'elsewhere:1', locked_at = now(), lease_token = 1, lease_until = "
-                + leaseUntil;
+        return "status = 'running', started_at = now(), locked_by = '" + ELSEWHERE
+                + "', locked_at = now(), lease_token = 1, lease_until = " + leaseUntil;
     }
 
     private int ofRun(int run, String as) {
