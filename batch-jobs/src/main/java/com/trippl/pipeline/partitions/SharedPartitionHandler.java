@@ -59,11 +59,12 @@ final class SharedPartitionHandler implements PartitionHandler {
     @Override
     public Collection<StepExecution> handle(StepExecutionSplitter splitter, StepExecution manager) throws Exception {
         Set<StepExecution> parts = splitter.split(manager, settings.partitionThreads());
+        Lease lease = JobContext.leaseOf(manager.getJobParameters());
+        // Also when nothing is left: who had the last of it may have died before it could say that it was done.
+        List<Long> ids = queue.open(lease, stepName, parts);
         if (parts.isEmpty()) {
             return parts;
         }
-        Lease lease = JobContext.leaseOf(manager.getJobParameters());
-        List<Long> ids = queue.open(lease, stepName, parts);
         partitionBell.ring(ids);
         ownWorker.begin();
         Collection<State> ends = await(lease, manager, ids);

@@ -19,7 +19,7 @@ final class Fleet implements AutoCloseable {
     static final String SECRETS = "word-of-the";
 
     /** On a machine that is busy with other things: {@code -Dfleet.deadline=600}. */
-    private static final long DEADLINE_SECONDS = Long.getLong("fleet.deadline", 120);
+    static final long DEADLINE_SECONDS = Long.getLong("fleet.deadline", 120);
 
     private static final int LOOK_MILLIS = 5;
 
@@ -70,7 +70,7 @@ final class Fleet implements AutoCloseable {
                 if (!worker.isAlive()) {
                     throw new AssertionError("A worker ended: " + worker.output());
                 }
-                return worker.output().contains("Waiting for jobs");
+                return hasBegun(worker);
             });
         }
         return started;
@@ -130,6 +130,15 @@ final class Fleet implements AutoCloseable {
                                 "run_id = " + runId + " AND status NOT IN ('completed', 'failed', 'cancelled')")
                         == 0);
         return (System.nanoTime() - begin) / 1e9;
+    }
+
+    private static boolean hasBegun(Child worker) {
+        return worker.output().contains("Waiting for jobs");
+    }
+
+    /** Those that wait for work, or have some. */
+    List<Child> atWork() {
+        return alive().stream().filter(Fleet::hasBegun).toList();
     }
 
     List<Child> alive() {

@@ -76,6 +76,14 @@ class SoakTest {
         return outcome;
     }
 
+    private static int mostDeaths(Pipeline pipeline) {
+        return pipeline.jdbc()
+                .sql(
+                        "SELECT max(deaths) FROM (SELECT deaths FROM pipeline.job_queue UNION ALL SELECT deaths FROM pipeline.partitions) d")
+                .query(Integer.class)
+                .single();
+    }
+
     @Test
     void workersDieAtRandomAndNothingIsLostOrDoubled() throws Exception {
         List<Path> feeds = feeds();
@@ -91,30 +99,37 @@ class SoakTest {
         long begun = System.nanoTime();
         int kills = 0;
         try (Cloud cloud = new Cloud(folder);
-                // Workers die by chance here, so often that one job may see many: it is not to blame.
+                // The five that ship tell work that kills from workers that die now and then. Here one of four dies
+                // every few
+                // seconds: a job that takes half a minute on a busy machine sees more than five, and is not to blame.
                 Fleet fleet = new Fleet(pipeline, folder, cloud.settings()).with("pipeline.batch.deaths", "50")) {
             fleet.start(WORKERS);
             for (int run = 0; run < RUNS; run++) {
                 cloud.ring(cloud.submit(pipeline, dmo(pipeline, run), feeds.get(run)));
             }
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60 + RUNS * SECONDS_PER_RUN);
+            long deadline =
+                    System.nanoTime() + TimeUnit.SECONDS.toNanos(Fleet.DEADLINE_SECONDS + RUNS * SECONDS_PER_RUN);
             while (pipeline.count("pipeline.job_queue", "status IN ('pending', 'running')") > 0) {
                 assertThat(System.nanoTime()).as(fleet::output).isLessThan(deadline);
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(1_000, MOST_SECONDS_BETWEEN_KILLS * 1_000));
-                List<Child> alive = fleet.alive();
-                alive.get(random.nextInt(alive.size())).kill();
-                fleet.startOne();
-                kills++;
+                List<Child> atWork = fleet.atWork();
+                // On a busy machine processes start more slowly than they die: some work has to be done, too.
+                if (atWork.size() > 1) {
+                    atWork.get(random.nextInt(atWork.size())).kill();
+                    fleet.startOne();
+                    kills++;
+                }
             }
             assertThat(pipeline.count("pipeline.job_queue", "status = 'completed'"))
                     .as(fleet::output)
                     .isEqualTo(RUNS * Stage.values().length);
             assertThat(pipeline.count("pipeline.partitions", "status IN ('open', 'running')"))
+                    .as(fleet::output)
                     .isZero();
         }
         System.out.printf(
-                "soak: %d jobs, %d workers killed, %.0f s%n",
-                RUNS * Stage.values().length, kills, (System.nanoTime() - begun) / 1e9);
+                "soak: %d jobs, %d workers killed, at most %d of them with the same job or partition, %.0f s%n",
+                RUNS * Stage.values().length, kills, mostDeaths(pipeline), (System.nanoTime() - begun) / 1e9);
         assertThat(outcome(pipeline)).isEqualTo(undisturbed);
     }
 }

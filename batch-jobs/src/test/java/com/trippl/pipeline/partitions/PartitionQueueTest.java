@@ -4,21 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.dmo.Dmo;
+import com.trippl.pipeline.messaging.Bell;
 import com.trippl.pipeline.queue.ClaimRules;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.Lease;
 import com.trippl.pipeline.queue.NewJob;
+import com.trippl.pipeline.support.BatchSettings;
+import com.trippl.pipeline.support.JobContext;
 import com.trippl.pipeline.testing.Pipeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.partition.StepExecutionSplitter;
+import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /** What becomes of partitions when those who work on them, or manage their job, end without a word. */
@@ -105,6 +112,45 @@ class PartitionQueueTest {
         assertThat(lostWorkers()).isEqualTo("0 ");
         assertThat(pipeline.count("pipeline.partitions", "worker = 'other' AND status = 'stopped'"))
                 .isOne();
+    }
+
+    /** Its step was done, and so the next manager finds nothing to do; its row must not look as if somebody worked on it for ever. */
+    @Test
+    void whoDiesBetweenTheEndOfAPartitionAndItsWordOnThatLeavesNoneRunning() throws Exception {
+        open(manage("first"));
+        assertThat(claim("first")).isPresent();
+        end("pipeline.job_queue", "locked_by = 'first'");
+        Lease second = manage("second");
+        JobParameters parameters = new JobParametersBuilder()
+                .addLong(JobContext.JOB_ID, (long) second.jobId(), true)
+                .addLong(JobContext.LEASE_TOKEN, second.token(), false)
+                .addString(JobContext.WORKER, second.worker(), false)
+                .toJobParameters();
+        StepExecution manager =
+                new StepExecution(9, STEP, new JobExecution(4, new JobInstance(1, "transform"), parameters));
+        StepExecutionSplitter allDone = new StepExecutionSplitter() {
+            @Override
+            public String getStepName() {
+                return STEP;
+            }
+
+            @Override
+            public Set<StepExecution> split(StepExecution step, int size) {
+                return Set.of();
+            }
+        };
+
+        SharedPartitionHandler handler = new SharedPartitionHandler(
+                queue,
+                pipeline.get(PartitionWorker.class),
+                pipeline.get("partitionBell", Bell.class),
+                pipeline.get(JobRepository.class),
+                pipeline.get(BatchSettings.class),
+                STEP);
+
+        assertThat(handler.handle(allDone, manager)).isEmpty();
+        assertThat(pipeline.count("pipeline.partitions", "status IN ('open', 'running')"))
+                .isZero();
     }
 
     @Test

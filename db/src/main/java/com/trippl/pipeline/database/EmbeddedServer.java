@@ -134,11 +134,16 @@ final class EmbeddedServer {
                 commands.start(freePort());
                 return;
             } catch (IOException e) {
-                if (attempt == START_ATTEMPTS || !String.valueOf(e.getMessage()).contains("could not bind")) {
+                if (attempt == START_ATTEMPTS || !portIsTaken(e)) {
                     throw e;
                 }
             }
         }
+    }
+
+    /** Of what the server says of a port it cannot have, this is in its last lines. */
+    static boolean portIsTaken(Throwable failure) {
+        return String.valueOf(failure.getMessage()).contains("could not create any TCP/IP sockets");
     }
 
     private static void initialise(Path folder, PostgresCommands commands) throws IOException {

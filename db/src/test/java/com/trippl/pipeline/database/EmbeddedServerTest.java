@@ -7,6 +7,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -69,6 +70,18 @@ class EmbeddedServerTest {
         assertThat(runs(shared)).isTrue();
         guest.leave();
         assertThat(runs(shared)).isFalse();
+    }
+
+    /** Then another is tried; the time between looking for one and taking it is short, but others look, too. */
+    @Test
+    void aPortThatAnotherProgramTookIsKnownAsSuch() throws Exception {
+        open(shared).close();
+        PostgresCommands commands = new PostgresCommands(PostgresBinaries.unpack(postgres(shared)), postgres(shared));
+        try (ServerSocket taken = new ServerSocket(0)) {
+            assertThatThrownBy(() -> commands.start(taken.getLocalPort()))
+                    .satisfies(failure ->
+                            assertThat(EmbeddedServer.portIsTaken(failure)).isTrue());
+        }
     }
 
     @Test
