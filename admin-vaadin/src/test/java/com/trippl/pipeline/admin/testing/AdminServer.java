@@ -27,6 +27,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
@@ -173,13 +174,7 @@ public final class AdminServer implements AutoCloseable {
      */
     public void empty() {
         quiet();
-        jdbc().sql("""
-                        TRUNCATE public.listings, public.listing_info, public.listing_contacts, public.listing_images,
-                            public.listing_hours, public.source_records, pipeline.full_feeds, public.listing_history, staging.batches, staging.listings,
-                            staging.listing_info, staging.listing_contacts, staging.listing_images, staging.listing_hours,
-                            staging.decisions, pipeline.job_queue, pipeline.job_configs, pipeline.files, pipeline.job_results,
-                            pipeline.job_errors, pipeline.bridge_source_listing, pipeline.runs, batch.batch_job_instance
-                            RESTART IDENTITY CASCADE""").update();
+        truncate();
         onlyDemo();
         get(DmoConfigs.class)
                 .saveAll(
@@ -192,6 +187,26 @@ public final class AdminServer implements AutoCloseable {
                                 JsonMapper.shared().readTree("{\"geocode\": {\"provider\": \"none\"}}")),
                         null,
                         "test");
+    }
+
+    /** Pages that are open still ask for what is emptied, in an order of their own: one of the two gives way then. */
+    private void truncate() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                jdbc().sql("""
+                                TRUNCATE public.listings, public.listing_info, public.listing_contacts, public.listing_images,
+                                    public.listing_hours, public.source_records, pipeline.full_feeds, public.listing_history, staging.batches, staging.listings,
+                                    staging.listing_info, staging.listing_contacts, staging.listing_images, staging.listing_hours,
+                                    staging.decisions, pipeline.job_queue, pipeline.job_configs, pipeline.files, pipeline.job_results,
+                                    pipeline.job_errors, pipeline.bridge_source_listing, pipeline.runs, batch.batch_job_instance
+                                    RESTART IDENTITY CASCADE""").update();
+                return;
+            } catch (PessimisticLockingFailureException deadlock) {
+                if (attempt == 5) {
+                    throw deadlock;
+                }
+            }
+        }
     }
 
     /** Reads the words of all listings, by which a text finds them: a server does so now and then, by itself. */
