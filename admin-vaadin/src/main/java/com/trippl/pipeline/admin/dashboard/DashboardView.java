@@ -86,6 +86,7 @@ public class DashboardView extends Page {
         charts.addClassName("charts");
         dmo.setId("charts-dmo");
         dmo.setLabel("Charts of");
+        dmo.setWidth("17rem");
         dmo.setEmptySelectionAllowed(true);
         dmo.setEmptySelectionCaption("All DMOs");
         dmo.setItemLabelGenerator(id -> id == null ? "All DMOs" : dmos.getOrDefault(id, ""));

@@ -88,10 +88,7 @@ final class JobGrid extends Grid<JobRow> {
                 .setTextAlign(ColumnTextAlign.END)
                 .setWidth("5rem")
                 .setFlexGrow(0);
-        addComponentColumn(this::progress)
-                .setHeader("Progress or message")
-                .setWidth("8rem")
-                .setFlexGrow(3);
+        addComponentColumn(this::progress).setHeader("Message").setWidth("8rem").setFlexGrow(3);
         addComponentColumn(row -> new When(row.job().startedAt(), clock))
                 .setHeader("Started")
                 .setSortProperty(JobOrder.Key.STARTED.name())

@@ -128,6 +128,7 @@ final class UserList extends Div {
         edit.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.SMALL);
         MenuBar more = new MenuBar();
         more.addThemeVariants(MenuBarVariant.LUMO_TERTIARY_INLINE);
+        more.addClassName("users-more");
         MenuItem root = more.addItem(VaadinIcon.ELLIPSIS_DOTS_V.create());
         root.setAriaLabel("More for " + user.username());
         root.setId("more-" + user.username());
