@@ -14,6 +14,7 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
@@ -59,8 +60,12 @@ class SecurityConfiguration {
                         .permissionsPolicyHeader(
                                 policy -> policy.policy("camera=(), microphone=(), geolocation=(), payment=()")))
                 .addFilterAfter(new AccountRefresh(accounts, clock), SecurityContextHolderFilter.class)
-                // Vaadin has tokens of its own in its requests, and would leave the login without any.
-                .csrf(csrf -> csrf.ignoringRequestMatchers(vaadinRequests::isFrameworkInternalRequest))
+                .addFilterAfter(new LateFarewells(), AccountRefresh.class)
+                // Vaadin has tokens of its own in its requests, and would leave the login without any. The login's lies
+                // in a cookie, so
+                // that one can log in on a page that was open for longer than its session.
+                .csrf(csrf -> csrf.ignoringRequestMatchers(vaadinRequests::isFrameworkInternalRequest)
+                        .csrfTokenRepository(loginTokens()))
                 // An address nobody knows is answered by a page that says so, not by an empty refusal.
                 .with(
                         VaadinSecurityConfigurer.vaadin(),
@@ -68,6 +73,12 @@ class SecurityConfiguration {
                                 .loginView(LoginView.class)
                                 .anyRequest(AuthorizeHttpRequestsConfigurer.AuthorizedUrl::authenticated))
                 .build();
+    }
+
+    private static CookieCsrfTokenRepository loginTokens() {
+        CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
+        tokens.setCookieCustomizer(cookie -> cookie.sameSite("Lax"));
+        return tokens;
     }
 
     @Bean

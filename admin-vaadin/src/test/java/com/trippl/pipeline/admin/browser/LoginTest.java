@@ -3,6 +3,7 @@ package com.trippl.pipeline.admin.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FormData;
@@ -205,6 +206,39 @@ class LoginTest {
         assertThat(answer.status()).isIn(302, 403);
         page.navigate(server.url() + "runs");
         assertThat(page).hasURL(Pattern.compile(".*/login"));
+    }
+
+    @Test
+    void aPageThatOutlivedItsSessionStillLogsIn() {
+        server.account("reader", Permissions.READ);
+        page.navigate(server.url() + "login");
+        Screens.settle(page);
+        page.context().clearCookies(new BrowserContext.ClearCookiesOptions().setName("JSESSIONID"));
+
+        page.getByLabel("User name").fill("reader");
+        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(AdminServer.PASSWORD);
+        page.locator("vaadin-login-form vaadin-button").first().click();
+
+        assertThat(page.locator("#menu-pipeline")).isVisible();
+    }
+
+    @Test
+    void whatAPageSaysAfterItsSessionEndedOpensNoOther() throws Exception {
+        for (String late : List.of(
+                "VAADIN/push?v-r=push&v-uiId=1&v-pushId=1&X-Atmosphere-Transport=close&X-Atmosphere-tracking-id=1",
+                "?v-r=uidl&v-uiId=1",
+                "?v-r=heartbeat&v-uiId=1")) {
+            var answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(server.url() + late))
+                                    .header("Cookie", "JSESSIONID=0123456789ABCDEF0123456789ABCDEF")
+                                    .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertThat(answer.headers().allValues("Set-Cookie"))
+                    .as(late)
+                    .noneMatch(cookie -> cookie.startsWith("JSESSIONID="));
+        }
     }
 
     private void changePassword(String current, String chosen) {

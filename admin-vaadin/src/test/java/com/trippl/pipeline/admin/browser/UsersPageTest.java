@@ -216,8 +216,6 @@ class UsersPageTest {
 
         // Nobody touches leo's page: what it shows came by push.
         assertThat(leo).hasURL(Pattern.compile(".*/login"));
-        // What the page that he lost still asks for would take the session away that he logs in with.
-        Screens.settle(leo);
         Screens.logIn(leo, server, "leo", AdminServer.PASSWORD);
         assertThat(leo.getByText("You could not be logged in")).isVisible();
 
@@ -240,8 +238,6 @@ class UsersPageTest {
         ada.locator("#password-noted").click();
 
         assertThat(leo).hasURL(Pattern.compile(".*/login"));
-        // What the page that he lost still asks for would take the session away that he logs in with.
-        Screens.settle(leo);
         Screens.logIn(leo, server, "leo", AdminServer.PASSWORD);
         assertThat(leo.getByText("You could not be logged in")).isVisible();
         Screens.logIn(leo, server, "leo", given);
