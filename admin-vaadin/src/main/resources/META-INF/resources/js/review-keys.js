@@ -33,4 +33,14 @@ window.pipelineReviewKeys = {
         };
         document.addEventListener('keydown', onKey);
     },
+
+    // As the grid's own arrow keys do: no further than it takes to see the row. scrollToIndex puts it on top, and never ends among the first
+    // thousands of more than 100,000 rows: the grid, which shows those by a shifted window, shifts it back, loads, and scrolls anew.
+    reveal(grid, index) {
+        if (grid.__ensureFlatIndexInViewport) {
+            grid.__ensureFlatIndexInViewport(index);
+        } else {
+            grid.scrollToIndex(index);
+        }
+    },
 };

@@ -256,7 +256,7 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         if (!found.isEmpty()) {
             place = next;
             hold(found.getFirst());
-            grid.scrollToIndex(next);
+            grid.reveal(next);
         }
     }
 

@@ -112,6 +112,11 @@ final class StagedGrid extends Grid<StagedRow> {
         atHand = id;
     }
 
+    /** Scrolls as far as it takes to see a row, counted from 0. */
+    void reveal(int place) {
+        getElement().executeJs("window.pipelineReviewKeys.reveal(this, $0)", place);
+    }
+
     private static Component status(StagedRow row) {
         Badge badge = Badge.status(row.status());
         if (row.decidedBy() != null) {

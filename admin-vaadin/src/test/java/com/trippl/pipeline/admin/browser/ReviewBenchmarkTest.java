@@ -43,6 +43,9 @@ import tools.jackson.databind.JsonNode;
 class ReviewBenchmarkTest {
     private static final long SEED = 20_260_101;
     private static final int REPEATS = 30;
+    /** As the first place where scrolling to a row did not end. */
+    private static final int FAR_ROW = 300;
+
     private static final int FEWEST_ROWS = 20_000;
 
     /** What the server may take for a page or a filter, of twenty in nineteen cases. */
@@ -116,6 +119,9 @@ class ReviewBenchmarkTest {
                 "a decision on it, by key",
                 REPEATS,
                 round -> answered(() -> page.keyboard().press("h")));
+        page.navigate(server.url() + "review");
+        Screens.settle(page);
+        walkOn(FAR_ROW);
         measure("by name, first visit, ordering the batch", 1, round -> {
             page.navigate(server.url() + "review?order=name");
             page.locator("#staged").waitFor();
@@ -174,8 +180,8 @@ class ReviewBenchmarkTest {
         measurePage(
                 "public data, any depth",
                 6,
-                round -> page.evaluate(
-                        "row => document.querySelector('#listings').scrollToIndex(row)", (round + 1) * 150));
+                round ->
+                        answered(() -> page.evaluate("document.querySelector('#listings').$.table.scrollTop += 7000")));
         measure("public data on the map", 5, round -> page.navigate(server.url() + "listings?view=map"));
         measure(
                 "public data, a text",
@@ -225,6 +231,34 @@ class ReviewBenchmarkTest {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Scrolls down as a wheel does, takes a row, and walks from there: of more than 100,000 rows the grid shows a shifted part. */
+    private void walkOn(int far) {
+        while ((int) page.evaluate("document.querySelector('#staged')._firstVisibleIndex") < far) {
+            answered(() -> page.evaluate("document.querySelector('#staged').$.table.scrollTop += 5000"));
+            Screens.settle(page);
+        }
+        answered(() -> page.locator("#staged vaadin-grid-cell-content .cut:visible")
+                .filter(new Locator.FilterOptions().setHasText(Pattern.compile("\\w")))
+                .nth(20)
+                .click());
+        Screens.settle(page);
+        String from = page.locator("#row-panel").getAttribute("data-row");
+        measurePage(
+                "next rows after the " + far + "th, by key",
+                REPEATS,
+                round -> answered(() -> page.keyboard().press("j")));
+        assertThat(page.locator("#row-panel").getAttribute("data-row")).isNotEqualTo(from);
+        assertThat((boolean) page.evaluate("""
+                () => {
+                    const bottom = document.querySelector('#staged').getBoundingClientRect().bottom;
+                    return [...document.querySelector('#staged').$.items.querySelectorAll('[part~=at-hand]')]
+                            .map(cell => cell.getBoundingClientRect())
+                            .some(cell => cell.height > 0 && cell.top >= 0 && cell.bottom <= bottom + 1);
+                }"""))
+                .as("the row at hand is to be seen")
+                .isTrue();
     }
 
     private void scrollTo(int row) {
