@@ -26,6 +26,7 @@ final class Fleet implements AutoCloseable {
     private final Pipeline pipeline;
     private final Path folder;
     private final Map<String, String> settings = new HashMap<>();
+    private final List<String> machine = new ArrayList<>();
     private final List<Child> workers = new ArrayList<>();
 
     /** The two parts a worker may have in a stage. */
@@ -59,6 +60,12 @@ final class Fleet implements AutoCloseable {
         return this;
     }
 
+    /** Gives the workers' Java machines an option. */
+    Fleet withOption(String option) {
+        machine.add(option);
+        return this;
+    }
+
     /** Starts workers and waits until they wait for work. */
     List<Child> start(int count) throws InterruptedException {
         List<Child> started = new ArrayList<>();
@@ -79,7 +86,7 @@ final class Fleet implements AutoCloseable {
     /** Starts a worker without waiting for it. */
     Child startOne() {
         Path output = folder.resolve("worker-" + (workers.size() + 1) + ".log");
-        Child worker = Child.start(pipeline, settings, output, "worker");
+        Child worker = Child.start(pipeline, machine, settings, output, "worker");
         workers.add(worker);
         return worker;
     }

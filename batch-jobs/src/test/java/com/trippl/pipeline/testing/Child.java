@@ -30,9 +30,20 @@ public final class Child {
      * @param output what it prints goes to this file
      */
     public static Child start(Pipeline pipeline, Map<String, String> settings, Path output, String... command) {
-        ProcessBuilder builder = new ProcessBuilder(line(settings, command))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
+        return start(pipeline, List.of(), settings, output, command);
+    }
+
+    /**
+     * The same.
+     *
+     * @param machine more options of the Java machine
+     */
+    public static Child start(
+            Pipeline pipeline, List<String> machine, Map<String, String> settings, Path output, String... command) {
+        List<String> line = line(settings, command);
+        line.addAll(1, machine);
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put("PIPELINE_HOME", pipeline.home().toString());
         try {
             return new Child(builder.start(), output);

@@ -181,11 +181,12 @@ class LoginTest {
                             "username = 'guesser' AND (failed_logins = " + failures + " OR locked_until IS NOT NULL)")
                     == 1);
         }
-        assertThat(page.getByText("The current password is another.")).isVisible();
+        assertThat(page.locator("#current-password [slot=error-message]")).hasText("The current password is another.");
 
         changePassword(AdminServer.PASSWORD, "quite another secret");
 
-        assertThat(page.getByText("The current password was wrong too often.")).isVisible();
+        assertThat(page.locator("#current-password [slot=error-message]"))
+                .containsText("The current password was wrong too often.");
         assertThat(server.accounts().find("guesser").orElseThrow().lockedUntil())
                 .isNotNull();
     }

@@ -1,7 +1,6 @@
 package com.trippl.pipeline.admin.testing;
 
 import com.trippl.pipeline.admin.AdminApplication;
-import com.trippl.pipeline.admin.security.Passwords;
 import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.dmo.Dmos;
@@ -31,6 +30,7 @@ import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +39,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class AdminServer implements AutoCloseable {
     /** The password of every account made here. */
     public static final String PASSWORD = "a long enough secret";
+
+    /** Of the fewest rounds, for tests log in by the hundred. */
+    private static final String PASSWORD_HASH = new BCryptPasswordEncoder(4).encode(PASSWORD);
 
     private static AdminServer shared;
 
@@ -128,7 +131,7 @@ public final class AdminServer implements AutoCloseable {
                 .update();
         jdbc.sql("INSERT INTO public.users (username, password_hash, must_change_password) VALUES (?, ?, false)")
                 .param(username)
-                .param(get(Passwords.class).hash(PASSWORD))
+                .param(PASSWORD_HASH)
                 .update();
         jdbc.sql("INSERT INTO public.roles (name) VALUES (?)")
                 .param("only-" + username)
