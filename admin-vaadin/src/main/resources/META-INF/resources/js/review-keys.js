@@ -4,6 +4,8 @@ const KEYS = new Set(['j', 'k', 'a', 'h', 'r', 'e', 'u', '?', 'Escape']);
 // A key held down walks, but does not decide on one row after the other.
 const ONCE = new Set(['a', 'h', 'r', 'e', 'u']);
 
+const FRAMES = 60;
+
 // The row the person sees: while an answer is under way, the server is at another already.
 function shown(element) {
     return element.querySelector('#row-panel')?.getAttribute('data-row') ?? '';
@@ -35,9 +37,12 @@ window.pipelineReviewKeys = {
     },
 
     // As the grid's own arrow keys do: no further than it takes to see the row. scrollToIndex puts it on top, and never ends among the first
-    // thousands of more than 100,000 rows: the grid, which shows those by a shifted window, shifts it back, loads, and scrolls anew.
-    reveal(grid, index) {
-        if (grid.__ensureFlatIndexInViewport) {
+    // thousands of more than 100,000 rows: the grid, which shows those by a shifted window, shifts it back, loads, and scrolls anew. A grid
+    // that was opened just now learns how many rows there are before the next frames.
+    reveal(grid, index, tries = FRAMES) {
+        if (!(index < grid._flatSize) && tries > 0) {
+            requestAnimationFrame(() => window.pipelineReviewKeys.reveal(grid, index, tries - 1));
+        } else if (grid.__ensureFlatIndexInViewport) {
             grid.__ensureFlatIndexInViewport(index);
         } else {
             grid.scrollToIndex(index);

@@ -410,11 +410,14 @@ public class ReviewView extends Page implements BeforeEnterObserver {
         locate();
     }
 
-    /** Looks up the place of the row at hand, unless that would be slow. */
+    /** Looks up the place of the row at hand and scrolls there, unless that would be slow. */
     private void locate() {
         StagedRow row = atHand;
         if (!preparing.isVisible()) {
             place = row == null ? 0 : placeOf(row);
+            if (row != null) {
+                grid.reveal(place);
+            }
         }
     }
 

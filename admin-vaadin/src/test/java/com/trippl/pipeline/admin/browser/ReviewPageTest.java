@@ -12,6 +12,7 @@ import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.security.Permissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,34 @@ class ReviewPageTest {
         assertEquals(0, server.count("staging.listings", "status = 'rejected'"));
         page.keyboard().press("?");
         assertThat(page.getByText("accept, and go to the next row")).isVisible();
+    }
+
+    @Test
+    void theListGoesWhereTheRowAtHandIs() {
+        StringBuilder feed = new StringBuilder(HEADER);
+        for (int i = 1; i <= 200; i++) {
+            feed.append(String.format(Locale.ROOT, "Place %03d,%d Quay,,,cafe,%d%n", i, i, i));
+        }
+        server.ingest(feed.toString(), Stage.STAGE);
+        Page page = open("rita");
+        for (int i = 1; i <= 40; i++) {
+            page.keyboard().press("j");
+            assertThat(page.locator("#row-name")).hasText(String.format(Locale.ROOT, "Place %03d", i));
+        }
+        assertThat(row(page, "Place 040")).isInViewport();
+        assertThat(row(page, "Place 035")).isInViewport();
+
+        page.navigate(server.url() + "review?row="
+                + server.jdbc()
+                        .sql("SELECT id FROM staging.listings WHERE name = 'Place 170'")
+                        .query(Long.class)
+                        .single());
+        assertThat(page.locator("#row-name")).hasText("Place 170");
+        assertThat(row(page, "Place 170")).isInViewport();
+        page.keyboard().press("k");
+        assertThat(page.locator("#row-name")).hasText("Place 169");
+        assertThat(row(page, "Place 169")).isInViewport();
+        assertThat(row(page, "Place 175")).isInViewport();
     }
 
     @Test
