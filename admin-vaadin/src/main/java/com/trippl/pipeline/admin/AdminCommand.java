@@ -6,7 +6,6 @@ import com.trippl.pipeline.environment.DeployEnvironment;
 import com.trippl.pipeline.environment.EnvironmentSettings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -160,12 +159,13 @@ public final class AdminCommand implements Callable<Integer> {
         }
     }
 
-    /** Starts the application. */
-    static ConfigurableApplicationContext start(Map<String, Object> settings) {
+    /** Starts the application. What was said here goes before what its files and the environment say. */
+    private static ConfigurableApplicationContext start(Map<String, Object> settings) {
         SpringApplication application = new SpringApplication(AdminApplication.class);
         application.setLogStartupInfo(false);
-        application.setDefaultProperties(new LinkedHashMap<>(settings));
-        return application.run();
+        return application.run(settings.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new));
     }
 
     private String message(Throwable failure) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -148,6 +149,9 @@ final class SqsBell implements Bell, ApplicationListener<ContextClosedEvent>, Di
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage());
+        if (root instanceof TimeoutException) {
+            return "it does not answer in time";
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 }

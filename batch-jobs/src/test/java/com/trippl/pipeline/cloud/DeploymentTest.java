@@ -84,6 +84,33 @@ class DeploymentTest {
         assertThat(found(compose, "stop_grace_period: (\\d+)s")).allMatch(seconds -> Integer.parseInt(seconds) > 20);
     }
 
+    /** The part of the file that describes a service. */
+    private static String service(String compose, String name) {
+        String rest = compose.substring(compose.indexOf("\n  " + name + ":\n") + 1);
+        Matcher next = Pattern.compile("^(  )?[a-z0-9-]+:$", Pattern.MULTILINE).matcher(rest);
+        assertThat(next.find()).isTrue();
+        return next.find() ? rest.substring(0, next.start()) : rest;
+    }
+
+    @Test
+    void theContainersOfALaptopFindOneAnother() throws IOException {
+        String compose = Files.readString(Path.of("..", "docker-compose.yml"));
+        assertThat(found(compose, "^ +(build:)"))
+                .as("builders that name the same image at once fail with 'already exists'")
+                .hasSize(1);
+        assertThat(service(compose, "admin"))
+                .contains("build:")
+                .as("a published port leads to the container's address, never to its 127.0.0.1")
+                .contains("\"--address\", \"0.0.0.0\"")
+                .contains("127.0.0.1:8080:8080");
+        assertThat(service(compose, "postgres"))
+                .as("at the first start, who sets the database up listens on the socket alone")
+                .contains("pg_isready -h 127.0.0.1 ");
+        assertThat(found(compose, "mem_limit: (.*)"))
+                .as("of the program's processes, each of which would take its share of the whole machine")
+                .hasSize(1);
+    }
+
     @Test
     void theTimesOfQueuesAreTheSameEverywhere() throws IOException {
         String template = Files.readString(DEPLOY.resolve("cloudformation.yaml"));

@@ -18,6 +18,7 @@ import com.trippl.pipeline.storage.LocalFileStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -29,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -92,11 +94,25 @@ class AdminStopTest {
                 .single();
     }
 
-    /** Requests that are under way are waited for, and this one never ends. */
-    private static Socket upload(String address) throws IOException {
-        Matcher port = ADDRESS.matcher(address);
+    private static int port(String output) {
+        Matcher port = ADDRESS.matcher(output);
         assertThat(port.find()).isTrue();
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port.group(1)));
+        return Integer.parseInt(port.group(1));
+    }
+
+    /** Whether it can be reached by another address than 127.0.0.1. Linux has this one without a network, others may not. */
+    private static boolean answersElsewhere(String output) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.2", port(output)), 2000);
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    /** Requests that are under way are waited for, and this one never ends. */
+    private static Socket upload(String output) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(output));
         socket.getOutputStream()
                 .write(
                         "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 99999\r\n\r\nusername="
@@ -115,6 +131,9 @@ class AdminStopTest {
             Job job;
             try (OwnProcess admin = start(home, "admin")) {
                 admin.until("it serves", () -> admin.output().contains("Stop with"));
+                assertThat(answersElsewhere(admin.output()))
+                        .as("this machine alone, unless told")
+                        .isFalse();
                 assertThat(health("liveness")).isEqualTo("200 {\"status\":\"UP\"}");
                 assertThat(health("readiness"))
                         .isEqualTo("200 {\"status\":\"UP\",\"parts\":{\"database\":\"UP\",\"store\":\"UP\"}}");
@@ -131,7 +150,13 @@ class AdminStopTest {
                 assertThat(count("pipeline.job_queue", "retry_count > 0 OR deaths > 0"))
                         .isZero();
             }
-            try (OwnProcess next = start(home, "next")) {
+            try (OwnProcess next = start(home, "next", "--address", "0.0.0.0")) {
+                next.until("it serves", () -> next.output().contains("Stop with"));
+                if (System.getProperty("os.name").equals("Linux")) {
+                    assertThat(answersElsewhere(next.output()))
+                            .as("on all addresses, as in a container")
+                            .isTrue();
+                }
                 next.until(
                         "the run is over",
                         () -> count("pipeline.job_queue", "stage = 'promote' AND status = 'completed'") == 1);
@@ -142,21 +167,20 @@ class AdminStopTest {
         }
     }
 
-    private OwnProcess start(PipelineHome home, String name) throws IOException {
+    private OwnProcess start(PipelineHome home, String name, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "-Xmx512m",
+                "-Dpipeline.batch.poll=200ms",
+                "-Dpipeline.batch.staging-chunk=100",
+                "-Dpipeline.batch.lease=60s",
+                AdminCommand.class.getName(),
+                "--port",
+                "0",
+                "--management-port",
+                String.valueOf(managementPort)));
+        arguments.addAll(List.of(more));
         return OwnProcess.start(
-                System.getProperty("java.class.path"),
-                home.folder(),
-                folder.resolve(name + ".log"),
-                List.of(
-                        "-Xmx512m",
-                        "-Dpipeline.batch.poll=200ms",
-                        "-Dpipeline.batch.staging-chunk=100",
-                        "-Dpipeline.batch.lease=60s",
-                        AdminCommand.class.getName(),
-                        "--port",
-                        "0",
-                        "--management-port",
-                        String.valueOf(managementPort)));
+                System.getProperty("java.class.path"), home.folder(), folder.resolve(name + ".log"), arguments);
     }
 
     private String health(String what) throws IOException, InterruptedException {
