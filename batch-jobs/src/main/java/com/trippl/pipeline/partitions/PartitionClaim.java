@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param partitionId the partition
  * @param token grows with every claim: only the highest may write
  * @param jobId the job it is a part of
+ * @param runId the run of that job; null: it has none
  * @param stepName the step that does the work
  * @param stepExecutionId the execution of that step for this partition
  * @param failures how often it has failed before
@@ -17,6 +18,7 @@ record PartitionClaim(
         long partitionId,
         long token,
         int jobId,
+        @Nullable Integer runId,
         String stepName,
         long stepExecutionId,
         int failures,

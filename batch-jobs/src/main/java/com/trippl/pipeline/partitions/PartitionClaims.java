@@ -74,12 +74,12 @@ final class PartitionClaims {
                             lease_until = statement_timestamp() + :millis * interval '1 millisecond',
                             started_at = coalesce(p.started_at, statement_timestamp()),
                             deaths = p.deaths + next.dead, lost_workers = CASE next.dead WHEN 1 THEN p.lost_workers || p.worker ELSE p.lost_workers END
-                        FROM (SELECT c.partition_id, CASE c.status WHEN 'running' THEN 1 ELSE 0 END AS dead
+                        FROM (SELECT c.partition_id, q.run_id, CASE c.status WHEN 'running' THEN 1 ELSE 0 END AS dead
                         """ + CLAIMABLE + """
                                 AND c.partition_id = :partition
                               FOR UPDATE OF c SKIP LOCKED) next
                         WHERE p.partition_id = next.partition_id
-                        RETURNING p.partition_id, p.claim_token, p.job_id, p.step_name, p.step_execution_id, p.failures, p.name, p.deaths,
+                        RETURNING p.partition_id, p.claim_token, p.job_id, next.run_id, p.step_name, p.step_execution_id, p.failures, p.name, p.deaths,
                             p.lost_workers, p.traceparent""")
                 .param("partition", partitionId)
                 .param("worker", worker)
@@ -89,6 +89,7 @@ final class PartitionClaims {
                                 row.getLong("partition_id"),
                                 row.getLong("claim_token"),
                                 row.getInt("job_id"),
+                                row.getObject("run_id", Integer.class),
                                 row.getString("step_name"),
                                 row.getLong("step_execution_id"),
                                 row.getInt("failures"),

@@ -2,14 +2,11 @@ package com.trippl.pipeline.partitions;
 
 import com.trippl.pipeline.messaging.Bell;
 import com.trippl.pipeline.partitions.HeldPartitions.Held;
-import com.trippl.pipeline.queue.Job;
-import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.LeaseLostException;
 import com.trippl.pipeline.support.Failures;
 import com.trippl.pipeline.support.StageFailure;
 import com.trippl.pipeline.support.WorkContext;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
@@ -30,7 +27,6 @@ class PartitionRunner {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionRunner.class);
 
     private final PartitionQueue queue;
-    private final JobQueue jobs;
     private final HeldPartitions held;
     private final JobRepository repository;
     private final ObjectProvider<Step> steps;
@@ -39,14 +35,12 @@ class PartitionRunner {
 
     PartitionRunner(
             PartitionQueue queue,
-            JobQueue jobs,
             HeldPartitions held,
             JobRepository repository,
             ObjectProvider<Step> steps,
             PlatformTransactionManager transactions,
             Bell partitionBell) {
         this.queue = queue;
-        this.jobs = jobs;
         this.held = held;
         this.repository = repository;
         this.steps = steps;
@@ -56,7 +50,14 @@ class PartitionRunner {
 
     /** Works on a partition on this thread. Whatever happens ends in the database; nothing is thrown. */
     void run(PartitionClaim claim) {
-        try (WorkContext context = WorkContext.of("partition", claim.jobId(), runOf(claim), claim.traceParent())) {
+        try (WorkContext context = WorkContext.of("partition", claim.jobId(), claim.runId(), claim.traceParent())) {
+            runNamed(claim);
+        }
+    }
+
+    /** What goes wrong is told of the same job as all else. */
+    private void runNamed(PartitionClaim claim) {
+        try {
             LOG.info("Partition {} of job {} is claimed.", claim.partitionId(), claim.jobId());
             StepExecution execution = begin(claim);
             if (execution.getStatus() == BatchStatus.COMPLETED) {
@@ -78,10 +79,6 @@ class PartitionRunner {
                     claim.jobId(),
                     Failures.message(e));
         }
-    }
-
-    private @Nullable Integer runOf(PartitionClaim claim) {
-        return jobs.find(claim.jobId()).map(Job::runId).orElse(null);
     }
 
     /**
