@@ -10,14 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.stereotype.Component;
 
-/** Says on the console where the UI is, and on an empty database who may log in first. */
+/** Says on the console where the UI is, once all of it answers, health and metrics too, and on an empty database who may log in first. */
 @Component
-class Welcome implements ApplicationListener<WebServerInitializedEvent> {
+class Welcome implements ApplicationListener<ApplicationReadyEvent> {
     private static final String FIRST_USER = "admin";
 
     private final Accounts accounts;
@@ -42,20 +41,24 @@ class Welcome implements ApplicationListener<WebServerInitializedEvent> {
     }
 
     @Override
-    public void onApplicationEvent(WebServerInitializedEvent event) {
-        if (!shown || WebServerApplicationContext.hasServerNamespace(event.getApplicationContext(), "management")) {
+    public void onApplicationEvent(ApplicationReadyEvent event) {
+        if (!shown) {
             return;
         }
+        String login = accounts.isEmpty() ? firstLogin() : null;
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        out.println(
-                "Listings Pipeline: http://localhost:" + event.getWebServer().getPort() + "/");
-        if (accounts.isEmpty()) {
-            String password = firstPassword();
-            if (accounts.createFirst(FIRST_USER, passwords.hash(password))) {
-                out.println(firstLogin(password));
-            }
+        out.println("Listings Pipeline: http://localhost:"
+                + event.getApplicationContext().getEnvironment().getRequiredProperty("local.server.port") + "/");
+        if (login != null) {
+            out.println(login);
         }
         out.println("Stop with Ctrl-C.");
+    }
+
+    /** Makes the first account and says how to log in; null: another process was faster. */
+    private @Nullable String firstLogin() {
+        String password = firstPassword();
+        return accounts.createFirst(FIRST_USER, passwords.hash(password)) ? firstLogin(password) : null;
     }
 
     private String firstPassword() {
