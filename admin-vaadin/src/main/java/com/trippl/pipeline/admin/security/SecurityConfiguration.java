@@ -61,9 +61,7 @@ class SecurityConfiguration {
                                 policy -> policy.policy("camera=(), microphone=(), geolocation=(), payment=()")))
                 .addFilterAfter(new AccountRefresh(accounts, clock), SecurityContextHolderFilter.class)
                 .addFilterAfter(new LateFarewells(), AccountRefresh.class)
-                // Vaadin has tokens of its own in its requests, and would leave the login without any. The login's lies
-                // in a cookie, so
-                // that one can log in on a page that was open for longer than its session.
+                // Vaadin has tokens of its own in its requests, and would leave the login without any.
                 .csrf(csrf -> csrf.ignoringRequestMatchers(vaadinRequests::isFrameworkInternalRequest)
                         .csrfTokenRepository(loginTokens()))
                 // An address nobody knows is answered by a page that says so, not by an empty refusal.
@@ -75,6 +73,7 @@ class SecurityConfiguration {
                 .build();
     }
 
+    /** In a cookie rather than in the session: one can log in on a page that was open for longer than that. */
     private static CookieCsrfTokenRepository loginTokens() {
         CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
         tokens.setCookieCustomizer(cookie -> cookie.sameSite("Lax"));
