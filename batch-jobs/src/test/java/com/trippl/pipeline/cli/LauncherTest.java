@@ -74,6 +74,8 @@ class LauncherTest {
         assertThat(builds()).as("for a test").isFalse();
         touch("module/src/main/frontend/generated/imports.js");
         touch("module/src/main/frontend/generated");
+        touch("module/src/main/frontend");
+        touch("module/src/main");
         assertThat(builds()).as("for what the build itself left").isFalse();
     }
 
