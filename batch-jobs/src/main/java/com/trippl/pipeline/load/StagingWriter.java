@@ -35,10 +35,10 @@ class StagingWriter implements ItemWriter<ListingRecord> {
 
     private static final String EDITED = """
             SELECT DISTINCT h.listing_id FROM unnest(?) AS k (id)
-            JOIN public.listing_history h ON h.listing_id = k.id AND h.change = 'edit'""";
+            JOIN public.listing_changes h ON h.listing_id = k.id AND h.change = 'edit'""";
 
     private static final String BRIDGE = """
-            INSERT INTO pipeline.bridge_source_listing (job_file_id, source_record_hash, listing_id)
+            INSERT INTO pipeline.bridge_records (job_file_id, source_record_hash, listing_id)
             SELECT s.file_id, s.source_key, s.listing_id FROM staging.listings s
             WHERE s.id BETWEEN :first AND :last AND s.job_id = :job AND s.matched_by IS NOT NULL AND s.action <> 'unchanged'
             ORDER BY s.id

@@ -26,7 +26,7 @@ final class DependentStatements {
                  WHERE m.listing_id = s.listing_id AND m.source_name = ANY (CAST(:superior AS text[])) AND m.missing_since IS NULL)))""";
 
     private static final String TELL = """
-            INSERT INTO public.listing_history (listing_id, change, fields, source_name, job_id, staging_id, actor, changed_at)
+            INSERT INTO public.listing_changes (listing_id, change, fields, source_name, job_id, staging_id, actor, changed_at)
             SELECT w.listing_id, 'update', w.fields, s.source_name, :job, s.id, s.decided_by, :now
             FROM written w JOIN staging.listings s ON s.listing_id = w.listing_id AND""" + ROWS + """
               AND s.action IN ('update', 'unchanged')

@@ -42,13 +42,13 @@ class PromoteJobConfiguration {
             SuspendedIndexes indexes) {
         return new JobBuilder("promote_public", repository)
                 .listener(new RestoreIndexes(indexes))
-                .start(steps.tasklet("open_promotion", step -> {
-                    JobContext job = contexts.of(step);
-                    promotions.open(job);
-                    indexes.suspend(job.jobId(), promotions.freshRows(job));
-                }))
+                .start(steps.tasklet("open_promotion", step -> promotions.open(contexts.of(step))))
                 .next(steps.partitioned("promote", rowRanges, promoteRange))
-                .next(steps.tasklet("follow_survivors", step -> promotions.followSurvivors(contexts.of(step))))
+                .next(steps.tasklet("follow_survivors", step -> {
+                    JobContext job = contexts.of(step);
+                    indexes.restoreKeys(job.jobId());
+                    promotions.followSurvivors(job);
+                }))
                 .next(steps.partitioned("promote_followers", rowRanges, promoteDuplicates))
                 .next(steps.tasklet("settle_promotion", step -> {
                     JobContext job = contexts.of(step);

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param jobId the job
  * @param batchId the batch, which is the id of its load_stage job
  * @param relink whether public may have listings by now that the batch was not matched with
- * @param bulk whether indexes are suspended for this job
+ * @param bulk which indexes are suspended for this job
  * @param dmoId whose listings
  * @param domain the data domain
  * @param sourceName the feed
@@ -24,13 +24,23 @@ record Promotion(
         int jobId,
         int batchId,
         boolean relink,
-        boolean bulk,
+        Bulk bulk,
         int dmoId,
         String domain,
         String sourceName,
         PromoteConfig config,
         TransformConfig transform,
         Instant now) {
+
+    /** Which indexes a promotion goes without. */
+    enum Bulk {
+        /** None. */
+        NO,
+        /** Those that follow the order of a batch. */
+        DOUBLING,
+        /** These, and the keys of all tables but of the listings themselves. */
+        FIRST
+    }
 
     String mergePolicy() {
         return Objects.requireNonNullElse(config.mergePolicy(), "latest_wins");

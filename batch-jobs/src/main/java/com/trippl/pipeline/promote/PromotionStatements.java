@@ -41,7 +41,9 @@ final class PromotionStatements {
     /** What the rows are, to run only the statements that have something to do, and to know how many rows those must write. */
     static final String CONTENTS = """
             SELECT count(*) FILTER (WHERE action = 'insert' AND matched_by IS DISTINCT FROM 'source_map') AS fresh,
-                   count(*) FILTER (WHERE action = 'insert' AND matched_by IS DISTINCT FROM 'source_map' AND file_id IS NOT NULL) AS fresh_of_files,
+                   count(*) FILTER (WHERE action = 'insert' AND matched_by IS DISTINCT FROM 'source_map' AND decided_by IS NOT NULL) AS fresh_decided,
+                   count(*) FILTER (WHERE action = 'insert' AND matched_by IS DISTINCT FROM 'source_map' AND certainty_score <> 1
+                                          AND file_id IS NOT NULL) AS fresh_uncertain,
                    count(*) FILTER (WHERE action = 'insert') AS inserts,
                    count(*) FILTER (WHERE action = 'update') AS updated,
                    count(*) FILTER (WHERE action = 'unchanged') AS unchanged,
@@ -73,11 +75,13 @@ final class PromotionStatements {
             SELECT (SELECT count(*) FROM dmo) = 1 AND (SELECT count(*) FROM files) = (SELECT count(*) FROM wanted)""";
     }
 
-    static String insertListings(boolean bulk) {
+    /** New listings, which tell themselves of their insertion unless a person decided on it. */
+    static String insertListings(Promotion.Bulk bulk) {
         return """
             INSERT INTO public.listings (id, dmo_id, data_domain, name, address, lat, lng, category, dedupe_key, content_hash,
-                                         created_at, updated_at)
-            SELECT s.listing_id, :dmo, :domain, s.name, s.address, s.lat, s.lng, s.category, s.dedupe_key, s.content_hash, :now, :now
+                                         created_at, updated_at, inserted_by_job, inserted_from)
+            SELECT s.listing_id, :dmo, :domain, s.name, s.address, s.lat, s.lng, s.category, s.dedupe_key, s.content_hash, :now, :now,
+                   CASE WHEN s.decided_by IS NULL THEN :job END, CASE WHEN s.decided_by IS NULL THEN s.id END
             FROM staging.listings s
             WHERE""" + ROWS + """
               AND s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map'
@@ -99,15 +103,18 @@ final class PromotionStatements {
     /**
      * Tells of listings that appear.
      *
-     * @param fresh of new ones; else of those that come back
+     * @param fresh of new ones on which a person decided; else of those that come back
      */
     static String insertHistory(boolean fresh) {
         return """
-                INSERT INTO public.listing_history (listing_id, change, source_name, job_id, staging_id, actor, changed_at)
+                INSERT INTO public.listing_changes (listing_id, change, source_name, job_id, staging_id, actor, changed_at)
                 SELECT s.listing_id, 'insert', s.source_name, :job, s.id, s.decided_by, :now
                 FROM staging.listings s
-                WHERE""" + ROWS + " AND s.action = 'insert' AND s.matched_by IS "
-                + (fresh ? "DISTINCT" : "NOT DISTINCT") + " FROM 'source_map' ORDER BY s.id";
+                WHERE""" + ROWS + " AND s.action = 'insert' AND "
+                + (fresh
+                        ? "s.matched_by IS DISTINCT FROM 'source_map' AND s.decided_by IS NOT NULL"
+                        : "s.matched_by = 'source_map'")
+                + " ORDER BY s.id";
     }
 
     /**
@@ -180,7 +187,7 @@ final class PromotionStatements {
                     'category', CASE WHEN old.category IS DISTINCT FROM new.category
                                      THEN jsonb_build_array(old.category, new.category) END)) AS fields),
             told AS (
-                INSERT INTO public.listing_history (listing_id, change, fields, source_name, job_id, staging_id, actor, changed_at)
+                INSERT INTO public.listing_changes (listing_id, change, fields, source_name, job_id, staging_id, actor, changed_at)
                 SELECT id, 'update', fields, source_name, :job, staging_id, decided_by, :now FROM updated)
             SELECT id FROM updated WHERE NOT as_incoming""";
 
@@ -193,7 +200,7 @@ final class PromotionStatements {
 
     /** Tells what people edited before promotion: what the source said, and what they made of it. */
     static final String EDIT_HISTORY = """
-            INSERT INTO public.listing_history (listing_id, change, fields, source_name, job_id, staging_id, actor, changed_at)
+            INSERT INTO public.listing_changes (listing_id, change, fields, source_name, job_id, staging_id, actor, changed_at)
             SELECT s.listing_id, 'edit', e.fields, s.source_name, :job, s.id, s.edited_by, :now
             FROM staging.listings s
             LEFT JOIN staging.listing_contacts c ON c.staging_id = s.id
@@ -222,7 +229,7 @@ final class PromotionStatements {
                                   WHERE m.listing_id = l.id AND m.missing_since IS NULL
                                     AND (m.dmo_id, m.source_name) <> (:dmo, :source))
                 RETURNING l.id, s.id AS staging_id, s.source_name, s.decided_by)
-            INSERT INTO public.listing_history (listing_id, change, source_name, job_id, staging_id, actor, changed_at)
+            INSERT INTO public.listing_changes (listing_id, change, source_name, job_id, staging_id, actor, changed_at)
             SELECT id, 'delete', source_name, :job, staging_id, decided_by, :now FROM removed""";
 
     static final String MARK_MISSING = """
@@ -232,32 +239,39 @@ final class PromotionStatements {
             FROM gone WHERE m.listing_id = gone.listing_id AND m.dmo_id = :dmo AND m.source_name = :source""";
 
     /**
-     * Maps records the source map did not know.
+     * Maps the records of new listings, which cannot have been mapped meanwhile: only promotions of the same source could, and a newer batch
+     * of a source supersedes the older.
      *
-     * @param fresh for new listings, whose records cannot have been mapped meanwhile: only promotions of the same source could, and a newer
-     *     batch of a source supersedes the older; else for listings that exist
-     * @param bulk whether indexes are suspended
+     * @param bridged whether the records tell themselves which file led to their listings
      */
-    static String insertSourceMap(boolean fresh, boolean bulk) {
+    static String insertFreshSourceMap(Promotion.Bulk bulk, boolean bridged) {
         return """
                 INSERT INTO public.source_records (listing_id, source_key, dmo_id, source_name, source_id, content_hash, record_hash,
-                                                       first_seen, last_seen)
-                SELECT s.listing_id, s.source_key, :dmo, s.source_name, s.source_id, s.content_hash, s.record_hash, :now, :now
-                FROM staging.listings s
-                WHERE""" + ROWS + " AND s.matched_by IS DISTINCT FROM 'source_map' AND s.action "
-                + (fresh ? "= 'insert' ORDER BY " + byKey("s.source_key", bulk) : """
-                          IN ('update', 'unchanged') ORDER BY s.id
-                          ON CONFLICT (source_key) DO UPDATE
-                          SET listing_id = excluded.listing_id, content_hash = excluded.content_hash,
-                              record_hash = excluded.record_hash, last_seen = excluded.last_seen, missing_since = NULL""");
+                                                       first_seen, last_seen, first_file_id)
+                SELECT s.listing_id, s.source_key, :dmo, s.source_name, s.source_id, s.content_hash, s.record_hash, :now, :now,\s"""
+                + (bridged ? "CASE WHEN s.certainty_score = 1 THEN s.file_id END" : "NULL")
+                + " FROM staging.listings s WHERE" + FRESH + "ORDER BY " + byKey("s.source_key", bulk);
     }
+
+    /** Maps records the source map did not know, of listings that exist. */
+    static final String INSERT_SOURCE_MAP = """
+            INSERT INTO public.source_records (listing_id, source_key, dmo_id, source_name, source_id, content_hash, record_hash,
+                                                   first_seen, last_seen)
+            SELECT s.listing_id, s.source_key, :dmo, s.source_name, s.source_id, s.content_hash, s.record_hash, :now, :now
+            FROM staging.listings s
+            WHERE""" + ROWS + """
+              AND s.matched_by IS DISTINCT FROM 'source_map' AND s.action IN ('update', 'unchanged')
+            ORDER BY s.id
+            ON CONFLICT (source_key) DO UPDATE
+            SET listing_id = excluded.listing_id, content_hash = excluded.content_hash,
+                record_hash = excluded.record_hash, last_seen = excluded.last_seen, missing_since = NULL""";
 
     /**
      * In which order rows are written. With the indexes that follow the order of the batch out of the way, it is best to write in the order of
-     * the one that does not: its pages are then filled one after another.
+     * the one that does not: its pages are then filled one after another. With that one out of the way, too, nothing needs to be sorted.
      */
-    private static String byKey(String key, boolean bulk) {
-        return bulk ? key : "s.id";
+    private static String byKey(String key, Promotion.Bulk bulk) {
+        return bulk == Promotion.Bulk.DOUBLING ? key : "s.id";
     }
 
     static final String UPDATE_SOURCE_MAP = """
@@ -270,18 +284,17 @@ final class PromotionStatements {
     /**
      * Leads from the records of files to listings.
      *
-     * @param fresh for new listings; else for those that exist, some of which were bridged when they were staged
-     * @param bulk whether indexes are suspended
+     * @param fresh for new listings whose records do not tell it themselves; else for those that exist, some of which were bridged when they
+     *     were staged
      */
-    static String insertBridge(boolean fresh, boolean bulk) {
+    static String insertBridge(boolean fresh) {
         return """
-                INSERT INTO pipeline.bridge_source_listing (job_file_id, source_record_hash, listing_id, certainty_score, mapped_at)
+                INSERT INTO pipeline.bridge_records (job_file_id, source_record_hash, listing_id, certainty_score, mapped_at)
                 SELECT s.file_id, s.source_key, s.listing_id, s.certainty_score, :now
                 FROM staging.listings s
                 WHERE""" + ROWS + " AND s.file_id IS NOT NULL AND "
                 + (fresh
-                        ? "s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map' ORDER BY "
-                                + byKey("s.file_id, s.source_key", bulk)
+                        ? "s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map' AND s.certainty_score <> 1 ORDER BY s.id"
                         : """
                           (s.action = 'update' OR s.action = 'insert' AND s.matched_by = 'source_map'
                            OR s.action = 'unchanged' AND s.matched_by = 'dedupe_key')
@@ -326,7 +339,7 @@ final class PromotionStatements {
                 last_seen = excluded.last_seen, missing_since = NULL""";
 
     static final String BRIDGE_DUPLICATES = """
-            INSERT INTO pipeline.bridge_source_listing (job_file_id, source_record_hash, listing_id, certainty_score, mapped_at)
+            INSERT INTO pipeline.bridge_records (job_file_id, source_record_hash, listing_id, certainty_score, mapped_at)
             SELECT s.file_id, s.source_key, s.listing_id, s.certainty_score, :now
             FROM staging.listings s
             WHERE""" + DUPLICATE_ROWS + OWN_RECORD + """

@@ -77,7 +77,8 @@ class PromotionWriter implements ItemWriter<Long> {
      * What a chunk holds, so that statements with nothing to do are not run.
      *
      * @param fresh new listings, counted
-     * @param freshOfFiles those of them that came with a file, counted
+     * @param freshDecided those of them on which a person decided, counted
+     * @param freshUncertain those of them that came with a file and are not certain, counted
      * @param inserts rows of new and of revived listings, counted; and so on for what else a row can be
      * @param shared rows of a listing id that another batch may have made public meanwhile
      * @param revivals removed listings that come back
@@ -87,7 +88,8 @@ class PromotionWriter implements ItemWriter<Long> {
      */
     private record Contents(
             int fresh,
-            int freshOfFiles,
+            int freshDecided,
+            int freshUncertain,
             int inserts,
             int updated,
             int unchanged,
@@ -109,13 +111,15 @@ class PromotionWriter implements ItemWriter<Long> {
         PlannerHints.rangeAgainstRange(jdbc, true);
         dependents.forEach(dependent -> run(dependent.fresh(), first, last));
         PlannerHints.rangeAgainstRange(jdbc, false);
-        requireAll(run(PromotionStatements.insertSourceMap(true, promotion.bulk()), first, last), contents.fresh());
-        if (promotion.bridged()) {
-            requireAll(
-                    run(PromotionStatements.insertBridge(true, promotion.bulk()), first, last),
-                    contents.freshOfFiles());
+        requireAll(
+                run(PromotionStatements.insertFreshSourceMap(promotion.bulk(), promotion.bridged()), first, last),
+                contents.fresh());
+        if (promotion.bridged() && contents.freshUncertain() > 0) {
+            requireAll(run(PromotionStatements.insertBridge(true), first, last), contents.freshUncertain());
         }
-        requireAll(run(PromotionStatements.insertHistory(true), first, last), contents.fresh());
+        if (contents.freshDecided() > 0) {
+            requireAll(run(PromotionStatements.insertHistory(true), first, last), contents.freshDecided());
+        }
     }
 
     /** Listings that exist: what they become of two sides, or that they go, or only that they were seen. */
@@ -142,10 +146,10 @@ class PromotionWriter implements ItemWriter<Long> {
             run(PromotionStatements.UPDATE_SOURCE_MAP, first, last);
         }
         if (contents.unknown()) {
-            run(PromotionStatements.insertSourceMap(false, false), first, last);
+            run(PromotionStatements.INSERT_SOURCE_MAP, first, last);
         }
         if (promotion.bridged() && (contents.revivals() || contents.updated() > 0 || contents.unknown())) {
-            run(PromotionStatements.insertBridge(false, false), first, last);
+            run(PromotionStatements.insertBridge(false), first, last);
         }
     }
 

@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 /** Opens and closes promotions: one at a time per batch, none of a batch that is held, and no decisions while one runs. */
 @Component
 class Promotions {
-    private static final List<String> CHANGED = List.of(
-            "public.listings", "public.source_records", "public.listing_contacts", "pipeline.bridge_source_listing");
+    private static final List<String> CHANGED =
+            List.of("public.listings", "public.source_records", "public.listing_contacts", "pipeline.bridge_records");
 
     private final JdbcClient jdbc;
     private final JobQueue queue;
@@ -34,6 +34,7 @@ class Promotions {
     private final Clock clock;
     private final Statistics statistics;
     private final Sightings sightings;
+    private final SuspendedIndexes indexes;
 
     Promotions(
             JdbcClient jdbc,
@@ -42,7 +43,8 @@ class Promotions {
             JobResultsStore results,
             Clock clock,
             Statistics statistics,
-            Sightings sightings) {
+            Sightings sightings,
+            SuspendedIndexes indexes) {
         this.jdbc = jdbc;
         this.queue = queue;
         this.configs = configs;
@@ -50,10 +52,36 @@ class Promotions {
         this.clock = clock;
         this.statistics = statistics;
         this.sightings = sightings;
+        this.indexes = indexes;
     }
 
-    /** Takes the batch for the job. */
+    /** Takes the batch for the job, and indexes out of its way. Promotions begin one after the other, so that each knows of those at work. */
     void open(JobContext job) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('pipeline.promotions'))")
+                .query(row -> {});
+        indexes.firstLoadOf(job.jobId()).ifPresent(other -> {
+            throw StageFailure.waitsFor(
+                    "Job " + other + " is the first load of all public tables; this one waits for its end.");
+        });
+        take(job);
+        indexes.suspend(job.jobId(), freshRows(job), isAlone(job) && !isEdited(job.parentJobId()));
+    }
+
+    private boolean isAlone(JobContext job) {
+        return Boolean.FALSE.equals(
+                jdbc.sql("""
+                        SELECT EXISTS (SELECT FROM staging.batches b JOIN pipeline.job_queue q ON q.job_id = b.promoting_job_id
+                                       WHERE q.job_id <> ? AND q.status NOT IN ('completed', 'failed', 'cancelled'))""").param(job.jobId()).query(Boolean.class).single());
+    }
+
+    /** An edited row may speak of another place than when it was staged; whether public has that one is looked up when it is promoted. */
+    private boolean isEdited(int batchId) {
+        return Boolean.TRUE.equals(
+                jdbc.sql("""
+                        SELECT EXISTS (SELECT FROM staging.listings WHERE job_id = ? AND source_values IS NOT NULL)""").param(batchId).query(Boolean.class).single());
+    }
+
+    private void take(JobContext job) {
         record State(
                 String status,
                 @Nullable String holdReason,
@@ -118,10 +146,7 @@ class Promotions {
                 job.jobId(),
                 job.parentJobId(),
                 job.job().retryCount() > 0 || othersPromotedSince(job.parentJobId()),
-                Boolean.TRUE.equals(jdbc.sql("SELECT EXISTS (SELECT FROM pipeline.suspended_indexes WHERE job_id = ?)")
-                        .param(job.jobId())
-                        .query(Boolean.class)
-                        .single()),
+                indexes.of(job.jobId()),
                 job.dmo().id(),
                 job.job().dataDomain(),
                 job.sourceName(),
@@ -156,7 +181,7 @@ class Promotions {
     }
 
     /** New listings that the job is about to add, about: what staging counted as new. */
-    int freshRows(JobContext job) {
+    private int freshRows(JobContext job) {
         return jdbc.sql("SELECT records_new FROM pipeline.job_results WHERE job_id = ?")
                 .param(job.parentJobId())
                 .query(Integer.class)

@@ -12,7 +12,10 @@ import com.trippl.pipeline.testing.Pipeline;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Indexes are left out for a first load, and never forgotten. */
 class SuspendedIndexesTest {
@@ -58,8 +61,8 @@ class SuspendedIndexesTest {
         Dmo dmo = pipeline.dmo("dead", "import.id_field=id");
         RunReport report = pipeline.run(dmo, "id,name,address,lat,lng\na,One,1 Main St,35.1,-82.1\n");
         int job = stageOf(report, Stage.PROMOTE).job().jobId();
-        indexes.suspend(job, 60_000);
-        assertThat(definitions()).hasSize(before.size() - 7);
+        indexes.suspend(job, 60_000, true);
+        assertThat(definitions()).hasSize(before.size() - 5);
         indexes.restoreForgotten();
         assertThat(definitions()).isEqualTo(before);
     }
@@ -73,11 +76,70 @@ class SuspendedIndexesTest {
         pipeline.jdbc().sql("""
                         UPDATE pipeline.job_queue SET status = 'running', locked_by = 'w', lease_until = now() + interval '1 hour', finished_at = NULL
                         WHERE job_id = ?""").param(job).update();
-        indexes.suspend(job, 60_000);
+        indexes.suspend(job, 60_000, true);
         indexes.restoreForgotten();
-        assertThat(definitions()).hasSize(before.size() - 7);
+        assertThat(definitions()).hasSize(before.size() - 5);
         indexes.restore(job);
         assertThat(definitions()).isEqualTo(before);
         assertThat(report.status()).isEqualTo(JobStatus.COMPLETED);
+    }
+
+    @Test
+    void keysAreLeftOutOfEmptyTablesOnlyAndByAPromotionThatIsAlone() {
+        List<String> before = definitions();
+        List<String> constraints = constraints();
+        indexes.suspend(nobody(), 60_000, false);
+        assertThat(definitions()).hasSize(before.size() - 5);
+        indexes.restoreForgotten();
+        int job = nobody();
+        indexes.suspend(job, 60_000, true);
+        assertThat(definitions()).hasSize(before.size() - 11);
+        assertThat(indexes.of(job)).isEqualTo(Promotion.Bulk.FIRST);
+        indexes.restoreKeys(job);
+        assertThat(definitions()).hasSize(before.size() - 5);
+        assertThat(constraints()).isEqualTo(constraints);
+        assertThat(indexes.of(job)).isEqualTo(Promotion.Bulk.DOUBLING);
+        indexes.restore(job);
+        assertThat(definitions()).isEqualTo(before);
+    }
+
+    @Test
+    @Timeout(120)
+    void noOtherPromotionBeginsBeforeTheKeysAreThereAgain() throws Exception {
+        List<String> before = definitions();
+        Dmo dmo = pipeline.dmo("waits", "import.id_field=id");
+        int job = nobody();
+        pipeline.jdbc().sql("""
+                        UPDATE pipeline.job_queue SET status = 'running', locked_by = 'w', lease_until = now() + interval '1 hour', finished_at = NULL
+                        WHERE job_id = ?""").param(job).update();
+        indexes.suspend(job, 60_000, true);
+        CompletableFuture<RunReport> other = CompletableFuture.supplyAsync(
+                () -> pipeline.run(dmo, "id,name,address,lat,lng\na,One,1 Main St,35.1,-82.1\n"));
+        try {
+            String told = "job_type = 'promote_public' AND error_message LIKE 'Job " + job + " is the first load%'";
+            while (pipeline.count("pipeline.job_queue", told) == 0) {
+                assertThat(other).isNotDone();
+                Thread.sleep(50);
+            }
+            assertThat(pipeline.count("public.listings", "true")).isZero();
+        } finally {
+            indexes.restore(job);
+        }
+        assertThat(results(other.get(1, TimeUnit.MINUTES), Stage.PROMOTE).added())
+                .isOne();
+        assertThat(definitions()).isEqualTo(before);
+    }
+
+    /** A job that ended long ago. */
+    private int nobody() {
+        return pipeline.jdbc().sql("""
+                        INSERT INTO pipeline.job_queue (job_type, status, dmo_id, data_domain, stage, finished_at)
+                        SELECT 'promote_public', 'failed', id, 'listings', 'promote', now() FROM public.dmos LIMIT 1 RETURNING job_id""").query(Integer.class).single();
+    }
+
+    private List<String> constraints() {
+        return pipeline.jdbc().sql("""
+                        SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+                        WHERE connamespace = 'public'::regnamespace AND contype <> 'n' ORDER BY 1""").query(String.class).list();
     }
 }

@@ -151,7 +151,7 @@ class ListingDetailsTest {
         pipeline.decide(RowStatus.ACCEPTED, null, null);
         pipeline.promote(staged);
         pipeline.jdbc()
-                .sql("UPDATE public.listing_history SET actor = 'reviewer' WHERE change = 'update'")
+                .sql("UPDATE public.listing_changes SET actor = 'reviewer' WHERE change = 'update'")
                 .update();
 
         ListingDetail told = new ListingDetails(pipeline.jdbc(), FixedAccess.only(dmo.id()))
