@@ -46,14 +46,11 @@ class PromoteJobConfiguration {
                 .next(steps.partitioned("promote", rowRanges, promoteRange))
                 .next(steps.tasklet("follow_survivors", step -> {
                     JobContext job = contexts.of(step);
-                    indexes.restoreKeys(job.jobId());
-                    promotions.followSurvivors(job);
+                    indexes.restore(job.jobId(), () -> promotions.followSurvivors(job));
                 }))
                 .next(steps.partitioned("promote_followers", rowRanges, promoteDuplicates))
                 .next(steps.tasklet("settle_promotion", step -> {
-                    JobContext job = contexts.of(step);
-                    indexes.restore(job.jobId());
-                    promotions.close(job);
+                    promotions.close(contexts.of(step));
                 }))
                 .build();
     }

@@ -88,19 +88,21 @@ class SuspendedIndexesTest {
     void keysAreLeftOutOfEmptyTablesOnlyAndByAPromotionThatIsAlone() {
         List<String> before = definitions();
         List<String> constraints = constraints();
-        indexes.suspend(nobody(), 60_000, false);
+        int accompanied = nobody();
+        indexes.suspend(accompanied, 60_000, false);
         assertThat(definitions()).hasSize(before.size() - 5);
+        assertThat(indexes.of(accompanied)).isEqualTo(Promotion.Bulk.DOUBLING);
         indexes.restoreForgotten();
         int job = nobody();
         indexes.suspend(job, 60_000, true);
         assertThat(definitions()).hasSize(before.size() - 11);
         assertThat(indexes.of(job)).isEqualTo(Promotion.Bulk.FIRST);
-        indexes.restoreKeys(job);
-        assertThat(definitions()).hasSize(before.size() - 5);
+        boolean[] done = new boolean[1];
+        indexes.restore(job, () -> done[0] = true);
+        assertThat(done[0]).isTrue();
         assertThat(constraints()).isEqualTo(constraints);
-        assertThat(indexes.of(job)).isEqualTo(Promotion.Bulk.DOUBLING);
-        indexes.restore(job);
         assertThat(definitions()).isEqualTo(before);
+        assertThat(indexes.of(job)).isEqualTo(Promotion.Bulk.NO);
     }
 
     @Test
