@@ -56,6 +56,30 @@ class SuspendedIndexesTest {
     }
 
     @Test
+    void aFeedThatRepeatsItselfRepeatsNothingInPublic() {
+        List<String> before = definitions();
+        Dmo dmo = pipeline.dmo("repeats", "import.id_field=id", "import.feed=full");
+        StringBuilder csv = new StringBuilder(feed());
+        for (int i = 0; i < ROWS; i += 100) {
+            csv.append("n%d,Renamed %d,%d Main St,%.4f,-82.1,cafe\n".formatted(i, i, i, 35 + i / 100_000.0));
+            csv.append("other%d,PLACE %d,%d Main St.,%.4f,-82.1,cafe\n"
+                    .formatted(i, i + 1, i + 1, 35 + (i + 1) / 100_000.0));
+            csv.append("again%d,Place %d,%d Main St,%.4f,-82.1,cafe\n"
+                    .formatted(i, i + 1, i + 1, 35 + (i + 1) / 100_000.0));
+        }
+        RunReport run = pipeline.run(dmo, csv.toString());
+        int repeats = ROWS / 100;
+        assertThat(results(run, Stage.PROMOTE).added()).isEqualTo(ROWS);
+        assertThat(results(run, Stage.PROMOTE).duplicates()).isEqualTo(3 * repeats);
+        assertThat(pipeline.count("public.listings", "name LIKE 'Renamed%'")).isEqualTo(repeats);
+        assertThat(pipeline.count("public.source_records", "true")).isEqualTo(ROWS + 2 * repeats);
+        assertThat(pipeline.count("pipeline.bridge_source_listing", "true")).isEqualTo(ROWS + 2 * repeats);
+        assertThat(pipeline.count("public.listing_history", "change = 'insert'"))
+                .isEqualTo(ROWS);
+        assertThat(definitions()).isEqualTo(before);
+    }
+
+    @Test
     void whatADeadJobSuspendedIsBuiltByWhoComesNext() {
         List<String> before = definitions();
         Dmo dmo = pipeline.dmo("dead", "import.id_field=id");

@@ -2,8 +2,11 @@ package com.trippl.pipeline.publicdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.dmo.Dmo;
 import com.trippl.pipeline.publicdata.ListingOrder.Key;
+import com.trippl.pipeline.runs.RunReport;
+import com.trippl.pipeline.runs.RunSearch;
 import com.trippl.pipeline.testing.Pipeline;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -155,6 +158,30 @@ class PublicListingsTest {
         assertThat(in(() -> search.find("1", 5)).jobs()).isEmpty();
         assertThat(in(() -> search.find("asheville", 5)).runs()).isEmpty();
         assertThat(names(FixedAccess.only(), ListingFilter.ALL)).isEmpty();
+    }
+
+    /** As the list of runs has it: a promotion ordered later is the last word of the run that staged the batch. */
+    @Test
+    void aRunThatWasPromotedLaterIsToldAsItStands() {
+        RunReport staged = pipeline.stage(dmo, "id,name,address,lat,lng\nlate,Late,9 Main St,35.9,-82.9\n");
+        int batch = Pipeline.stageOf(staged, Stage.STAGE).job().jobId();
+        pipeline.jdbc()
+                .sql("UPDATE staging.batches SET status = 'held', hold_reason = 'Look.' WHERE job_id = ?")
+                .param(batch)
+                .update();
+        RunReport refused = pipeline.promoteBatch(batch);
+        Search search = new Search(pipeline.jdbc(), FixedAccess.all());
+        for (int run : new int[] {staged.runId(), refused.runId()}) {
+            assertThat(in(() -> search.find("#" + run, 5)).runs())
+                    .singleElement()
+                    .satisfies(found -> assertThat(found.status())
+                            .isEqualTo(pipeline.get(RunSearch.class)
+                                    .find(run)
+                                    .orElseThrow()
+                                    .status()
+                                    .label())
+                            .isEqualTo("failed"));
+        }
     }
 
     @Test

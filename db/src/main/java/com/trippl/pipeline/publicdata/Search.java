@@ -145,7 +145,8 @@ public class Search {
     private List<Work> runs(String which, long id, @Nullable String part, int limit) {
         return jdbc.sql("""
                         SELECT r.run_id AS id, r.source_name AS source, d.slug AS dmo, NULL AS stage, NULL AS detail,
-                               (SELECT q.status FROM pipeline.job_queue q WHERE q.run_id = r.run_id ORDER BY q.job_id DESC LIMIT 1) AS status
+                               (SELECT q.status FROM pipeline.run_jobs m JOIN pipeline.job_queue q USING (job_id)
+                                WHERE m.run_id = r.run_id ORDER BY q.job_id DESC LIMIT 1) AS status
                         FROM pipeline.runs r JOIN public.dmos d ON d.id = r.dmo_id
                         WHERE (CAST(:mine AS int[]) IS NULL OR r.dmo_id = ANY (CAST(:mine AS int[]))) AND\s""" + which + """
 

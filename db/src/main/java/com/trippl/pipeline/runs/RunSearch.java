@@ -18,20 +18,12 @@ import org.springframework.stereotype.Service;
 /** Lists runs with the states of their stages, page by page, the newest first. */
 @Service
 public class RunSearch {
-    /** The jobs of a run {@code r}. A promotion that a person started has a run of its own, and belongs to the run that staged the batch as well. */
-    private static final String MEMBERS = """
-            (SELECT own.job_id FROM pipeline.job_queue own WHERE own.run_id = r.run_id
-             UNION
-             SELECT p.job_id FROM pipeline.job_queue s JOIN pipeline.job_queue p ON p.parent_job_id = s.job_id
-             WHERE s.run_id = r.run_id AND s.stage = 'stage' AND p.stage = 'promote')""";
-
     /** Of each run its last job, which the filter asks about: the one whose status the run shows, under the number and source of the run. */
     private static final String LAST_JOBS = """
              \sFROM pipeline.runs r
              JOIN LATERAL (SELECT l.job_id, r.run_id, r.source_name, l.dmo_id, l.stage, l.status, l.enqueued_at, l.created_by, l.error_message
                            FROM pipeline.job_queue l
-                           WHERE l.job_id = (SELECT max(m.job_id) FROM\s""" + MEMBERS + """
-                            m)) q ON TRUE
+                           WHERE l.job_id = (SELECT max(m.job_id) FROM pipeline.run_jobs m WHERE m.run_id = r.run_id)) q ON TRUE
              JOIN public.dmos d ON d.id = r.dmo_id
              LEFT JOIN LATERAL (SELECT i.original_name FROM pipeline.job_queue j JOIN pipeline.files i ON i.id = j.file_id
                                 WHERE j.run_id = r.run_id AND j.stage = 'import' ORDER BY j.job_id DESC LIMIT 1) f ON TRUE
@@ -103,10 +95,8 @@ public class RunSearch {
             return heads;
         }
         Integer[] ids = heads.stream().map(RunRow::runId).toArray(Integer[]::new);
-        String sql = "WITH members AS (SELECT r.run_id AS member_of, m.job_id FROM pipeline.runs r CROSS JOIN LATERAL "
-                + MEMBERS + " m WHERE r.run_id = ANY (:runs)) "
-                + JobSearch.COLUMNS + ", m.member_of" + JobConditions.FROM
-                + " JOIN members m ON m.job_id = q.job_id ORDER BY q.job_id";
+        String sql = JobSearch.COLUMNS + ", m.run_id AS member_of" + JobConditions.FROM
+                + " JOIN pipeline.run_jobs m ON m.job_id = q.job_id WHERE m.run_id = ANY (:runs) ORDER BY q.job_id";
         Map<Integer, List<JobRow>> jobs = jdbc
                 .sql(sql)
                 .param("runs", ids)
