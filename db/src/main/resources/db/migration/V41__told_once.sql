@@ -2,6 +2,11 @@
 -- from, used to be rows of their own, a million each after a first load, which said what the listing and its record in the source map say
 -- anyway, but for a job, a staged row and a file: these stand there now. History and bridge read as before.
 
+-- A load that was cut off may have left these out until somebody builds them; from now on they are too small to be left out.
+CREATE INDEX IF NOT EXISTS listing_history_listing ON public.listing_history (listing_id);
+CREATE INDEX IF NOT EXISTS idx_bridge_listing ON pipeline.bridge_source_listing (listing_id);
+DELETE FROM pipeline.suspended_indexes WHERE name IN ('public.listing_history_listing', 'pipeline.idx_bridge_listing');
+
 ALTER TABLE public.listings ADD COLUMN inserted_by_job INT, ADD COLUMN inserted_from BIGINT;
 COMMENT ON COLUMN public.listings.inserted_by_job IS
     'The promotion that inserted the listing, at created_at. Null: public.listing_changes tells of it, as people had a part in it.';
