@@ -169,9 +169,9 @@ final class DependentStatements {
                     "INSERT INTO public." + table + " (listing_id, " + columns
                             + ", created_at, updated_at) SELECT s.listing_id, " + values
                             + ", :now, :now FROM staging.listings s JOIN staging." + table
-                            + " c ON c.staging_id = s.id WHERE" + ROWS
+                            + " c ON c.staging_id = s.id WHERE" + PromotionStatements.FRESH
                             + "AND" + rows
-                            + "AND s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map' ORDER BY s.id",
+                            + "ORDER BY s.id",
                     merged);
         }
     }

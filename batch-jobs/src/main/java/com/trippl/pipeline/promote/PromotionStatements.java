@@ -9,6 +9,11 @@ final class PromotionStatements {
 
     static final String ROWS = " s.id BETWEEN :first AND :last AND s.job_id = :batch AND s.status = 'accepted' ";
 
+    private static final String IS_FRESH = " s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map' ";
+
+    /** Rows of new listings. */
+    static final String FRESH = ROWS + "AND" + IS_FRESH;
+
     /** A record that the source map knows by now, from another batch of its source that was promoted since, is no new one any more. */
     static final String RELINK_KNOWN = """
             UPDATE staging.listings s
@@ -39,11 +44,14 @@ final class PromotionStatements {
               AND s.action = 'insert' AND s.matched_by = 'staging' AND p.id = s.listing_id""";
 
     /** What the rows are, to run only the statements that have something to do, and to know how many rows those must write. */
-    static final String CONTENTS = """
-            SELECT count(*) FILTER (WHERE action = 'insert' AND matched_by IS DISTINCT FROM 'source_map') AS fresh,
-                   count(*) FILTER (WHERE action = 'insert' AND matched_by IS DISTINCT FROM 'source_map' AND decided_by IS NOT NULL) AS fresh_decided,
-                   count(*) FILTER (WHERE action = 'insert' AND matched_by IS DISTINCT FROM 'source_map' AND certainty_score <> 1
-                                          AND file_id IS NOT NULL) AS fresh_uncertain,
+    static final String CONTENTS =
+            """
+            SELECT count(*) FILTER (WHERE""" + IS_FRESH + """
+                   ) AS fresh,
+                   count(*) FILTER (WHERE""" + IS_FRESH + """
+                   AND decided_by IS NOT NULL) AS fresh_decided,
+                   count(*) FILTER (WHERE""" + IS_FRESH + """
+                   AND certainty_score <> 1 AND file_id IS NOT NULL) AS fresh_uncertain,
                    count(*) FILTER (WHERE action = 'insert') AS inserts,
                    count(*) FILTER (WHERE action = 'update') AS updated,
                    count(*) FILTER (WHERE action = 'unchanged') AS unchanged,
@@ -58,9 +66,6 @@ final class PromotionStatements {
                    coalesce(bool_or(source_values IS NOT NULL), false) AS edits
             FROM staging.listings s
             WHERE""" + ROWS + "AND s.action <> 'duplicate'";
-
-    private static final String FRESH =
-            ROWS + " AND s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map' ";
 
     /** What new listings refer to. */
     static final String FRESH_REFERENCES = references(FRESH);
@@ -83,9 +88,7 @@ final class PromotionStatements {
             SELECT s.listing_id, :dmo, :domain, s.name, s.address, s.lat, s.lng, s.category, s.dedupe_key, s.content_hash, :now, :now,
                    CASE WHEN s.decided_by IS NULL THEN :job END, CASE WHEN s.decided_by IS NULL THEN s.id END
             FROM staging.listings s
-            WHERE""" + ROWS + """
-              AND s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map'
-            ORDER BY\s""" + byKey("s.dedupe_key", bulk);
+            WHERE""" + FRESH + "ORDER BY " + byKey("s.dedupe_key", bulk);
     }
 
     /** A removed listing that its source names again comes back under its id. */
@@ -100,21 +103,19 @@ final class PromotionStatements {
             WHERE""" + ROWS + """
               AND s.action = 'insert' AND s.matched_by = 'source_map' AND l.id = s.listing_id""";
 
-    /**
-     * Tells of listings that appear.
-     *
-     * @param fresh of new ones on which a person decided; else of those that come back
-     */
-    static String insertHistory(boolean fresh) {
+    /** Tells of new listings on which a person decided. */
+    static final String DECIDED_HISTORY = insertHistory(FRESH + "AND s.decided_by IS NOT NULL ");
+
+    /** Tells of listings that come back. */
+    static final String REVIVED_HISTORY =
+            insertHistory(ROWS + "AND s.action = 'insert' AND s.matched_by = 'source_map' ");
+
+    private static String insertHistory(String rows) {
         return """
                 INSERT INTO public.listing_changes (listing_id, change, source_name, job_id, staging_id, actor, changed_at)
                 SELECT s.listing_id, 'insert', s.source_name, :job, s.id, s.decided_by, :now
                 FROM staging.listings s
-                WHERE""" + ROWS + " AND s.action = 'insert' AND "
-                + (fresh
-                        ? "s.matched_by IS DISTINCT FROM 'source_map' AND s.decided_by IS NOT NULL"
-                        : "s.matched_by = 'source_map'")
-                + " ORDER BY s.id";
+                WHERE""" + rows + "ORDER BY s.id";
     }
 
     /**
@@ -238,6 +239,19 @@ final class PromotionStatements {
             UPDATE public.source_records m SET missing_since = coalesce(m.missing_since, :now)
             FROM gone WHERE m.listing_id = gone.listing_id AND m.dmo_id = :dmo AND m.source_name = :source""";
 
+    private static final String INSERT_MAPPED = """
+            INSERT INTO public.source_records (listing_id, source_key, dmo_id, source_name, source_id, content_hash, record_hash,
+                                               first_seen, last_seen, first_file_id)
+            """;
+
+    private static final String MAPPED =
+            " s.listing_id, s.source_key, :dmo, s.source_name, s.source_id, s.content_hash, s.record_hash, :now, :now";
+
+    private static final String MAPPED_ANEW = """
+            ON CONFLICT (source_key) DO UPDATE
+            SET listing_id = excluded.listing_id, content_hash = excluded.content_hash, record_hash = excluded.record_hash,
+                last_seen = excluded.last_seen, missing_since = NULL""";
+
     /**
      * Maps the records of new listings, which cannot have been mapped meanwhile: only promotions of the same source could, and a newer batch
      * of a source supersedes the older.
@@ -245,26 +259,17 @@ final class PromotionStatements {
      * @param bridged whether the records tell themselves which file led to their listings
      */
     static String insertFreshSourceMap(Promotion.Bulk bulk, boolean bridged) {
-        return """
-                INSERT INTO public.source_records (listing_id, source_key, dmo_id, source_name, source_id, content_hash, record_hash,
-                                                       first_seen, last_seen, first_file_id)
-                SELECT s.listing_id, s.source_key, :dmo, s.source_name, s.source_id, s.content_hash, s.record_hash, :now, :now,\s"""
-                + (bridged ? "CASE WHEN s.certainty_score = 1 THEN s.file_id END" : "NULL")
+        return INSERT_MAPPED + "SELECT" + MAPPED
+                + (bridged ? ", CASE WHEN s.certainty_score = 1 THEN s.file_id END" : ", CAST(NULL AS int)")
                 + " FROM staging.listings s WHERE" + FRESH + "ORDER BY " + byKey("s.source_key", bulk);
     }
 
     /** Maps records the source map did not know, of listings that exist. */
-    static final String INSERT_SOURCE_MAP = """
-            INSERT INTO public.source_records (listing_id, source_key, dmo_id, source_name, source_id, content_hash, record_hash,
-                                                   first_seen, last_seen)
-            SELECT s.listing_id, s.source_key, :dmo, s.source_name, s.source_id, s.content_hash, s.record_hash, :now, :now
-            FROM staging.listings s
-            WHERE""" + ROWS + """
+    static final String INSERT_SOURCE_MAP = INSERT_MAPPED + "SELECT" + MAPPED
+            + ", CAST(NULL AS int) FROM staging.listings s WHERE" + ROWS + """
               AND s.matched_by IS DISTINCT FROM 'source_map' AND s.action IN ('update', 'unchanged')
             ORDER BY s.id
-            ON CONFLICT (source_key) DO UPDATE
-            SET listing_id = excluded.listing_id, content_hash = excluded.content_hash,
-                record_hash = excluded.record_hash, last_seen = excluded.last_seen, missing_since = NULL""";
+            """ + MAPPED_ANEW;
 
     /**
      * In which order rows are written. With the indexes that follow the order of the batch out of the way, it is best to write in the order of
@@ -281,25 +286,22 @@ final class PromotionStatements {
             WHERE""" + ROWS + """
               AND s.action IN ('insert', 'update', 'unchanged') AND s.matched_by = 'source_map' AND m.source_key = s.source_key""";
 
-    /**
-     * Leads from the records of files to listings.
-     *
-     * @param fresh for new listings whose records do not tell it themselves; else for those that exist, some of which were bridged when they
-     *     were staged
-     */
-    static String insertBridge(boolean fresh) {
+    private static final String BRIDGED_BEFORE = " ON CONFLICT (job_file_id, source_record_hash) DO NOTHING";
+
+    /** Leads from the records of files to new listings, where the records do not tell it themselves. */
+    static final String BRIDGE_UNCERTAIN = insertBridge(FRESH + "AND s.certainty_score <> 1 ");
+
+    /** The same to listings that exist; some records were bridged when they were staged. */
+    static final String BRIDGE_EXISTING = insertBridge(ROWS + """
+              AND (s.action = 'update' OR s.action = 'insert' AND s.matched_by = 'source_map'
+                   OR s.action = 'unchanged' AND s.matched_by = 'dedupe_key')\s""") + BRIDGED_BEFORE;
+
+    private static String insertBridge(String rows) {
         return """
                 INSERT INTO pipeline.bridge_records (job_file_id, source_record_hash, listing_id, certainty_score, mapped_at)
                 SELECT s.file_id, s.source_key, s.listing_id, s.certainty_score, :now
                 FROM staging.listings s
-                WHERE""" + ROWS + " AND s.file_id IS NOT NULL AND "
-                + (fresh
-                        ? "s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map' AND s.certainty_score <> 1 ORDER BY s.id"
-                        : """
-                          (s.action = 'update' OR s.action = 'insert' AND s.matched_by = 'source_map'
-                           OR s.action = 'unchanged' AND s.matched_by = 'dedupe_key')
-                          ORDER BY s.id
-                          ON CONFLICT (job_file_id, source_record_hash) DO NOTHING""");
+                WHERE""" + rows + "AND s.file_id IS NOT NULL ORDER BY s.id";
     }
 
     /** Notes what the chunk was; the job's result is the sum. */
@@ -326,25 +328,12 @@ final class PromotionStatements {
     private static final String OWN_RECORD =
             " AND NOT EXISTS (SELECT FROM staging.listings w WHERE w.id = s.duplicate_of AND w.source_key = s.source_key) ";
 
-    static final String MAP_DUPLICATES = """
-            INSERT INTO public.source_records (listing_id, source_key, dmo_id, source_name, source_id, content_hash, record_hash,
-                                                   first_seen, last_seen)
-            SELECT DISTINCT ON (s.source_key)
-                   s.listing_id, s.source_key, :dmo, s.source_name, s.source_id, s.content_hash, s.record_hash, :now, :now
-            FROM staging.listings s
-            WHERE""" + DUPLICATE_ROWS + OWN_RECORD + """
+    static final String MAP_DUPLICATES = INSERT_MAPPED + "SELECT DISTINCT ON (s.source_key)" + MAPPED
+            + ", CAST(NULL AS int) FROM staging.listings s WHERE" + DUPLICATE_ROWS + OWN_RECORD + """
              ORDER BY s.source_key, s.id DESC
-            ON CONFLICT (source_key) DO UPDATE
-            SET listing_id = excluded.listing_id, content_hash = excluded.content_hash, record_hash = excluded.record_hash,
-                last_seen = excluded.last_seen, missing_since = NULL""";
+            """ + MAPPED_ANEW;
 
-    static final String BRIDGE_DUPLICATES = """
-            INSERT INTO pipeline.bridge_records (job_file_id, source_record_hash, listing_id, certainty_score, mapped_at)
-            SELECT s.file_id, s.source_key, s.listing_id, s.certainty_score, :now
-            FROM staging.listings s
-            WHERE""" + DUPLICATE_ROWS + OWN_RECORD + """
-              AND s.file_id IS NOT NULL
-            ON CONFLICT (job_file_id, source_record_hash) DO NOTHING""";
+    static final String BRIDGE_DUPLICATES = insertBridge(DUPLICATE_ROWS + OWN_RECORD) + BRIDGED_BEFORE;
 
     /**
      * The listing of a duplicate is that of its survivor, whatever became of that one. One whose survivor is not to be promoted, or was

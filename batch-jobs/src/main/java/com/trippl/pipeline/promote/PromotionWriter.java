@@ -115,10 +115,10 @@ class PromotionWriter implements ItemWriter<Long> {
                 run(PromotionStatements.insertFreshSourceMap(promotion.bulk(), promotion.bridged()), first, last),
                 contents.fresh());
         if (promotion.bridged() && contents.freshUncertain() > 0) {
-            requireAll(run(PromotionStatements.insertBridge(true), first, last), contents.freshUncertain());
+            requireAll(run(PromotionStatements.BRIDGE_UNCERTAIN, first, last), contents.freshUncertain());
         }
         if (contents.freshDecided() > 0) {
-            requireAll(run(PromotionStatements.insertHistory(true), first, last), contents.freshDecided());
+            requireAll(run(PromotionStatements.DECIDED_HISTORY, first, last), contents.freshDecided());
         }
     }
 
@@ -127,7 +127,7 @@ class PromotionWriter implements ItemWriter<Long> {
             Contents contents, List<DependentStatements.Dependent> dependents, long first, long last) {
         if (contents.revivals()) {
             run(PromotionStatements.REVIVE_LISTINGS, first, last);
-            run(PromotionStatements.insertHistory(false), first, last);
+            run(PromotionStatements.REVIVED_HISTORY, first, last);
         }
         if (contents.updated() > 0) {
             rehash(statement(PromotionStatements.UPDATE_LISTINGS, first, last)
@@ -149,7 +149,7 @@ class PromotionWriter implements ItemWriter<Long> {
             run(PromotionStatements.INSERT_SOURCE_MAP, first, last);
         }
         if (promotion.bridged() && (contents.revivals() || contents.updated() > 0 || contents.unknown())) {
-            run(PromotionStatements.insertBridge(false), first, last);
+            run(PromotionStatements.BRIDGE_EXISTING, first, last);
         }
     }
 

@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** Opens and closes promotions: one at a time per batch, none of a batch that is held, and no decisions while one runs. */
 @Component
 class Promotions {
+    private static final long LOCK = 0x70726f_6d6f7465L;
     private static final List<String> CHANGED =
             List.of("public.listings", "public.source_records", "public.listing_contacts", "pipeline.bridge_records");
 
@@ -57,8 +58,7 @@ class Promotions {
 
     /** Takes the batch for the job, and indexes out of its way. Promotions begin one after the other, so that each knows of those at work. */
     void open(JobContext job) {
-        jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('pipeline.promotions'))")
-                .query(row -> {});
+        jdbc.sql("SELECT pg_advisory_xact_lock(?)").param(LOCK).query(row -> {});
         indexes.firstLoadOf(job.jobId()).ifPresent(other -> {
             throw StageFailure.waitsFor(
                     "Job " + other + " is the first load of all public tables; this one waits for its end.");
@@ -146,7 +146,7 @@ class Promotions {
                 job.jobId(),
                 job.parentJobId(),
                 job.job().retryCount() > 0 || othersPromotedSince(job.parentJobId()),
-                indexes.of(job.jobId()),
+                indexes.bulkOf(job.jobId()),
                 job.dmo().id(),
                 job.job().dataDomain(),
                 job.sourceName(),
@@ -189,7 +189,7 @@ class Promotions {
                 .orElse(0);
     }
 
-    /** Has duplicates lead to the listings that their survivors became. */
+    /** Has duplicates lead to the listings that their survivors became. Said twice, or by a worker that lost the job, it does no harm. */
     void followSurvivors(JobContext job) {
         jdbc.sql(PromotionStatements.FOLLOW_SURVIVORS)
                 .param("batch", job.parentJobId())

@@ -115,7 +115,7 @@ public class SuspendedIndexes {
     }
 
     /** What a job goes without. */
-    Promotion.Bulk of(int jobId) {
+    Promotion.Bulk bulkOf(int jobId) {
         List<String> suspended = suspendedBy(jobId);
         if (suspended.isEmpty()) {
             return Promotion.Bulk.NO;

@@ -115,18 +115,18 @@ class SuspendedIndexesTest {
         int accompanied = nobody();
         indexes.suspend(accompanied, 60_000, false);
         assertThat(definitions()).hasSize(before.size() - 5);
-        assertThat(indexes.of(accompanied)).isEqualTo(Promotion.Bulk.DOUBLING);
+        assertThat(indexes.bulkOf(accompanied)).isEqualTo(Promotion.Bulk.DOUBLING);
         indexes.restoreForgotten();
         int job = nobody();
         indexes.suspend(job, 60_000, true);
         assertThat(definitions()).hasSize(before.size() - 11);
-        assertThat(indexes.of(job)).isEqualTo(Promotion.Bulk.FIRST);
+        assertThat(indexes.bulkOf(job)).isEqualTo(Promotion.Bulk.FIRST);
         boolean[] done = new boolean[1];
         indexes.restore(job, () -> done[0] = true);
         assertThat(done[0]).isTrue();
         assertThat(constraints()).isEqualTo(constraints);
         assertThat(definitions()).isEqualTo(before);
-        assertThat(indexes.of(job)).isEqualTo(Promotion.Bulk.NO);
+        assertThat(indexes.bulkOf(job)).isEqualTo(Promotion.Bulk.NO);
     }
 
     @Test
