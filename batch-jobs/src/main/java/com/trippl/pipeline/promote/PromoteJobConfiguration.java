@@ -47,6 +47,7 @@ class PromoteJobConfiguration {
                 .next(steps.tasklet("follow_survivors", step -> {
                     JobContext job = contexts.of(step);
                     indexes.restore(job.jobId(), () -> promotions.followSurvivors(job));
+                    promotions.refreshStatistics(job);
                 }))
                 .next(steps.partitioned("promote_followers", rowRanges, promoteDuplicates))
                 .next(steps.tasklet("settle_promotion", step -> {

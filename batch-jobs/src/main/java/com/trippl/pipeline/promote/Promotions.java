@@ -189,6 +189,19 @@ class Promotions {
                 .orElse(0);
     }
 
+    /**
+     * Tells the planner of what was inserted, before duplicates are looked up in it: what it knows may be of a table with one row, to which any
+     * index will do.
+     */
+    void refreshStatistics(JobContext job) {
+        int fresh = freshRows(job);
+        Together.run(
+                jdbc,
+                CHANGED.stream()
+                        .<Runnable>map(table -> () -> statistics.refresh(fresh, table))
+                        .toList());
+    }
+
     /** Has duplicates lead to the listings that their survivors became. Said twice, or by a worker that lost the job, it does no harm. */
     void followSurvivors(JobContext job) {
         jdbc.sql(PromotionStatements.FOLLOW_SURVIVORS)
@@ -218,11 +231,6 @@ class Promotions {
                         0))
                 .single();
         results.save(job.jobId(), promoted);
-        Together.run(
-                jdbc,
-                CHANGED.stream()
-                        .<Runnable>map(table -> () -> statistics.refresh(promoted.added(), table))
-                        .toList());
         jdbc.sql("""
                         UPDATE staging.batches SET promoting_job_id = NULL, updated_at = clock_timestamp(),
                             status = CASE WHEN status = 'ready' AND NOT EXISTS (
