@@ -24,11 +24,10 @@ class StagingWriter implements ItemWriter<ListingRecord> {
     private static final String ROWS =
             "staging.listings (id, job_id, record_no, file_id, line_number, listing_id, source_name, source_id,"
                     + " source_key, dedupe_key, content_hash, record_hash, name, address, lat, lng, category, action, status, flags, needs_review,"
-                    + " matched_by, details_changed)";
+                    + " matched_by, details_changed, phone, email, website)";
 
     /** The tables of what hangs on records, with their columns. */
     private static final Map<String, Dependent> DEPENDENTS = Map.of(
-            "staging.listing_contacts (staging_id, phone, email, website)", StagingWriter::contacts,
             "staging.listing_info (staging_id, description, content_hash)", StagingWriter::info,
             "staging.listing_images (staging_id, position, url)", StagingWriter::images,
             "staging.listing_hours (staging_id, hours)", StagingWriter::hours);
@@ -102,6 +101,7 @@ class StagingWriter implements ItemWriter<ListingRecord> {
                 ListingRecord record = records.get(i);
                 Verdict verdict = verdicts.get(i);
                 Place place = record.place();
+                Details details = record.details();
                 rows.row()
                         .int8(batch.rowId(record.recordNo()))
                         .int4(batch.jobId())
@@ -125,7 +125,10 @@ class StagingWriter implements ItemWriter<ListingRecord> {
                         .texts(verdict.flags())
                         .bool(verdict.needsReview())
                         .text(verdict.matchedBy())
-                        .bool(verdict.detailsChanged());
+                        .bool(verdict.detailsChanged())
+                        .text(details.phone())
+                        .text(details.email())
+                        .text(details.website());
             }
             rows.finish();
         }
@@ -145,13 +148,6 @@ class StagingWriter implements ItemWriter<ListingRecord> {
     /** Copies the rows that hang on one record, if any. */
     private interface Dependent {
         void copy(BinaryCopy rows, long rowId, ListingRecord record) throws SQLException;
-    }
-
-    private static void contacts(BinaryCopy rows, long rowId, ListingRecord record) throws SQLException {
-        Details details = record.details();
-        if (details.phone() != null || details.email() != null || details.website() != null) {
-            rows.row().int8(rowId).text(details.phone()).text(details.email()).text(details.website());
-        }
     }
 
     private static void info(BinaryCopy rows, long rowId, ListingRecord record) throws SQLException {

@@ -61,23 +61,30 @@ final class DependentStatements {
         return " (s.conflict_action = 'field_by_field' OR s.source_values -> '" + field + "' IS NOT NULL) ";
     }
 
-    private static final String CONTACTS = """
-            WITH written AS (
-                INSERT INTO public.listing_contacts AS t (listing_id, phone, email, website, created_at, updated_at)
-                SELECT s.listing_id,""" + contact("phone") + ", " + contact("email") + ", " + contact("website")
-            + """
-                       , :now, :now
+    private static final String CONTACTS_GIVEN = """
+             (num_nonnulls(s.phone, s.email, s.website) > 0 OR num_nonnulls(s.source_values -> 'phone', s.source_values -> 'email',
+                                                                             s.source_values -> 'website') > 0)""";
+
+    /** Contacts are columns of the listing. One that comes back keeps those it had, unless its source names any. */
+    static final String CONTACTS = """
+            WITH due AS (
+                SELECT s.listing_id,""" + contact("phone") + " AS phone, " + contact("email") + " AS email, "
+            + contact("website") + """
+                       AS website
                 FROM staging.listings s
-                JOIN staging.listing_contacts c ON c.staging_id = s.id
-                LEFT JOIN public.listing_contacts p ON p.listing_id = s.listing_id AND s.matched_by IS NOT NULL
+                JOIN public.listings p ON p.id = s.listing_id
+                CROSS JOIN LATERAL (SELECT s.phone, s.email, s.website) c
                 CROSS JOIN LATERAL (SELECT""" + CURRENT_STAYS + """
                      AS keep, s.matched_by IS DISTINCT FROM 'source_map' AS fill) d
-                WHERE""" + DUE + """
-
-                ORDER BY s.id
-                ON CONFLICT (listing_id) DO UPDATE
-                SET phone = excluded.phone, email = excluded.email, website = excluded.website, updated_at = excluded.updated_at
-                RETURNING t.listing_id, jsonb_strip_nulls(jsonb_build_object(
+                WHERE""" + DUE + " AND (s.action <> 'insert' OR" + CONTACTS_GIVEN
+            + """
+                )),
+            written AS (
+                UPDATE public.listings l
+                SET phone = d.phone, email = d.email, website = d.website, contacts_updated_at = :now
+                FROM due d
+                WHERE l.id = d.listing_id AND (l.phone, l.email, l.website) IS DISTINCT FROM (d.phone, d.email, d.website)
+                RETURNING l.id AS listing_id, jsonb_strip_nulls(jsonb_build_object(
                     'phone', CASE WHEN old.phone IS DISTINCT FROM new.phone THEN jsonb_build_array(old.phone, new.phone) END,
                     'email', CASE WHEN old.email IS DISTINCT FROM new.email THEN jsonb_build_array(old.email, new.email) END,
                     'website', CASE WHEN old.website IS DISTINCT FROM new.website
@@ -177,7 +184,6 @@ final class DependentStatements {
     }
 
     static final List<Dependent> ALL = List.of(
-            Dependent.of("listing_contacts", "phone, email, website", "c.phone, c.email, c.website", CONTACTS),
             Dependent.of("listing_info", "description, content_hash", "c.description, c.content_hash", INFO),
             Dependent.of("listing_hours", "hours", "c.hours", HOURS),
             Dependent.of("listing_images", "position, url", "c.position, c.url", IMAGES));
@@ -221,14 +227,6 @@ final class DependentStatements {
 
     /** What the listing's own source no longer says goes, and what a person took away. */
     static final List<String> ERASE = List.of(
-            blank(
-                    "listing_contacts",
-                    "",
-                    "jsonb_strip_nulls(jsonb_build_object('phone', CASE WHEN p.phone IS NOT NULL THEN jsonb_build_array(p.phone, NULL) END,"
-                            + " 'email', CASE WHEN p.email IS NOT NULL THEN jsonb_build_array(p.email, NULL) END,"
-                            + " 'website', CASE WHEN p.website IS NOT NULL THEN jsonb_build_array(p.website, NULL) END))",
-                    "false ",
-                    kept("phone", "email", "website")),
             blank("listing_info", "description", ONE, byPerson("description"), kept("description")),
             blank("listing_hours", "hours", ONE, byPerson("hours"), kept("hours")),
             NO_IMAGES);

@@ -83,9 +83,10 @@ final class PromotionStatements {
     /** New listings, which tell themselves of their insertion unless a person decided on it. */
     static String insertListings(Promotion.Bulk bulk) {
         return """
-            INSERT INTO public.listings (id, dmo_id, data_domain, name, address, lat, lng, category, dedupe_key, content_hash,
-                                         created_at, updated_at, inserted_by_job, inserted_from)
-            SELECT s.listing_id, :dmo, :domain, s.name, s.address, s.lat, s.lng, s.category, s.dedupe_key, s.content_hash, :now, :now,
+            INSERT INTO public.listings (id, dmo_id, data_domain, name, address, lat, lng, category, phone, email, website, dedupe_key,
+                                         content_hash, created_at, updated_at, inserted_by_job, inserted_from)
+            SELECT s.listing_id, :dmo, :domain, s.name, s.address, s.lat, s.lng, s.category, s.phone, s.email, s.website, s.dedupe_key,
+                   s.content_hash, :now, :now,
                    CASE WHEN s.decided_by IS NULL THEN :job END, CASE WHEN s.decided_by IS NULL THEN s.id END
             FROM staging.listings s
             WHERE""" + FRESH + "ORDER BY " + byKey("s.dedupe_key", bulk);
@@ -204,12 +205,11 @@ final class PromotionStatements {
             INSERT INTO public.listing_changes (listing_id, change, fields, source_name, job_id, staging_id, actor, changed_at)
             SELECT s.listing_id, 'edit', e.fields, s.source_name, :job, s.id, s.edited_by, :now
             FROM staging.listings s
-            LEFT JOIN staging.listing_contacts c ON c.staging_id = s.id
             LEFT JOIN staging.listing_info i ON i.staging_id = s.id
             LEFT JOIN staging.listing_hours h ON h.staging_id = s.id
             CROSS JOIN LATERAL (SELECT jsonb_build_object(
-                'name', s.name, 'address', s.address, 'lat', s.lat, 'lng', s.lng, 'category', s.category, 'phone', c.phone,
-                'email', c.email, 'website', c.website, 'description', i.description, 'hours', h.hours, 'images',
+                'name', s.name, 'address', s.address, 'lat', s.lat, 'lng', s.lng, 'category', s.category, 'phone', s.phone,
+                'email', s.email, 'website', s.website, 'description', i.description, 'hours', h.hours, 'images',
                 (SELECT jsonb_agg(g.url ORDER BY g.position) FROM staging.listing_images g WHERE g.staging_id = s.id)) AS all_fields) v
             CROSS JOIN LATERAL (SELECT jsonb_object_agg(f.key, jsonb_build_array(f.value, v.all_fields -> f.key)) AS fields
                                 FROM jsonb_each(s.source_values) f

@@ -135,6 +135,7 @@ class PromotionWriter implements ItemWriter<Long> {
                     .list());
         }
         if (contents.updated() > 0 || contents.newDetails() || contents.revivals()) {
+            run(DependentStatements.CONTACTS, first, last);
             DependentStatements.ERASE.forEach(sql -> run(sql, first, last));
             dependents.forEach(dependent -> run(dependent.merged(), first, last));
         }

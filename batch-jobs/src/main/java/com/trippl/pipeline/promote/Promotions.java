@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 class Promotions {
     private static final long LOCK = 0x70726f_6d6f7465L;
     private static final List<String> CHANGED =
-            List.of("public.listings", "public.source_records", "public.listing_contacts", "pipeline.bridge_records");
+            List.of("public.listings", "public.source_records", "pipeline.bridge_records");
 
     private final JdbcClient jdbc;
     private final JobQueue queue;

@@ -38,7 +38,6 @@ public class SuspendedIndexes {
     private static final List<String> KEYS = List.of(
             "public.listing_source_map_pkey",
             PLACES,
-            "public.listing_contacts_pkey",
             "public.listing_info_pkey",
             "public.listing_hours_pkey",
             "public.listing_images_pkey");

@@ -119,7 +119,7 @@ class SuspendedIndexesTest {
         indexes.restoreForgotten();
         int job = nobody();
         indexes.suspend(job, 60_000, true);
-        assertThat(definitions()).hasSize(before.size() - 11);
+        assertThat(definitions()).hasSize(before.size() - 10);
         assertThat(indexes.bulkOf(job)).isEqualTo(Promotion.Bulk.FIRST);
         boolean[] done = new boolean[1];
         indexes.restore(job, () -> done[0] = true);

@@ -27,14 +27,14 @@ final class ListingValues {
 
     Values of(long id) {
         return jdbc.sql("""
-                        SELECT l.name, l.address, l.lat, l.lng, l.category, c.phone, c.email, c.website, i.description, h.hours, g.images,
+                        SELECT l.name, l.address, l.lat, l.lng, l.category, l.phone, l.email, l.website, i.description, h.hours, g.images,
                                l.created_at AS listing_created, l.updated_at AS listing_updated,
-                               c.created_at AS contacts_created, c.updated_at AS contacts_updated,
+                               CASE WHEN num_nonnulls(l.phone, l.email, l.website) > 0 THEN l.created_at END AS contacts_created,
+                               coalesce(l.contacts_updated_at, l.created_at) AS contacts_updated,
                                i.created_at AS info_created, i.updated_at AS info_updated,
                                h.created_at AS hours_created, h.updated_at AS hours_updated,
                                g.images_created, g.images_updated
                         FROM public.listings l
-                        LEFT JOIN public.listing_contacts c ON c.listing_id = l.id
                         LEFT JOIN public.listing_info i ON i.listing_id = l.id
                         LEFT JOIN public.listing_hours h ON h.listing_id = l.id
                         CROSS JOIN LATERAL (
@@ -69,10 +69,9 @@ final class ListingValues {
     @Nullable
     Map<ListingField, String> staged(long stagingId) {
         return jdbc.sql("""
-                        SELECT s.name, s.address, s.lat, s.lng, s.category, c.phone, c.email, c.website, i.description, h.hours,
+                        SELECT s.name, s.address, s.lat, s.lng, s.category, s.phone, s.email, s.website, i.description, h.hours,
                                (SELECT string_agg(url, E'\\n' ORDER BY position) FROM staging.listing_images WHERE staging_id = s.id) AS images
                         FROM staging.listings s
-                        LEFT JOIN staging.listing_contacts c ON c.staging_id = s.id
                         LEFT JOIN staging.listing_info i ON i.staging_id = s.id
                         LEFT JOIN staging.listing_hours h ON h.staging_id = s.id
                         WHERE s.id = ?""")

@@ -49,7 +49,6 @@ class OldBatches {
                           WHERE l.job_id = :batch AND l.record_no > :after AND %s ORDER BY l.record_no LIMIT :most),
                  rows AS (DELETE FROM staging.listings l USING next WHERE l.id = next.id RETURNING l.record_no),
                  infos AS (DELETE FROM staging.listing_info d USING next WHERE d.staging_id = next.id),
-                 contacts AS (DELETE FROM staging.listing_contacts d USING next WHERE d.staging_id = next.id),
                  images AS (DELETE FROM staging.listing_images d USING next WHERE d.staging_id = next.id),
                  hours AS (DELETE FROM staging.listing_hours d USING next WHERE d.staging_id = next.id)
             SELECT max(record_no) FROM rows""".formatted(UNNEEDED);

@@ -22,7 +22,8 @@ public class Carry {
 
     private static final String COPY = """
             UPDATE staging.listings n
-            SET name = o.name, address = o.address, lat = o.lat, lng = o.lng, category = o.category, source_values = o.source_values,
+            SET name = o.name, address = o.address, lat = o.lat, lng = o.lng, category = o.category,
+                phone = o.phone, email = o.email, website = o.website, source_values = o.source_values,
                 edited_by = o.edited_by, conflict_action = o.conflict_action, field_choices = o.field_choices,
                 flags = ARRAY(SELECT f FROM unnest(n.flags) WITH ORDINALITY AS x (f, p)
                               WHERE o.source_values IS NULL OR f = ANY (o.flags)
@@ -30,7 +31,6 @@ public class Carry {
             FROM staging.listings o WHERE n.id = ? AND o.id = ?""";
 
     private static final List<String> DEPENDENTS = List.of(
-            "staging.listing_contacts (staging_id, phone, email, website) SELECT ?, phone, email, website FROM staging.listing_contacts",
             "staging.listing_info (staging_id, description, content_hash) SELECT ?, description, content_hash FROM staging.listing_info",
             "staging.listing_hours (staging_id, hours) SELECT ?, hours FROM staging.listing_hours",
             "staging.listing_images (staging_id, position, url) SELECT ?, position, url FROM staging.listing_images");

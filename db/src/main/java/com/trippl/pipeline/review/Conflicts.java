@@ -36,8 +36,7 @@ public class Conflicts {
             INSERT INTO staging.decisions (staging_id, source_key, content_hash, action, from_status, to_status, decided_by, decided_at,
                                            what, notes, group_id, before)
             SELECT id, source_key, content_hash, action, status, status, :user, :now, :what, :notes, :group,
-                   jsonb_build_object('conflict_action', conflict_action, 'field_choices', field_choices, 'without_contacts',
-                       :byField AND NOT EXISTS (SELECT FROM staging.listing_contacts c WHERE c.staging_id = settled.id))
+                   jsonb_build_object('conflict_action', conflict_action, 'field_choices', field_choices)
             FROM settled ORDER BY id""";
 
     private final JdbcClient jdbc;
@@ -122,7 +121,6 @@ public class Conflicts {
                         filter,
                         access)
                 .param("action", side.label())
-                .param("byField", side == Side.FIELD_BY_FIELD)
                 .param("choices", side == Side.FIELD_BY_FIELD ? choices(keep) : null)
                 .param("user", access.user())
                 .param("asOf", asOf == null ? null : asOf.snapshot())
@@ -131,12 +129,6 @@ public class Conflicts {
                 .param("notes", notes)
                 .param("group", group)
                 .update();
-        if (side == Side.FIELD_BY_FIELD) {
-            // A row without contacts leaves them alone; one with empty contacts empties those that were chosen from it.
-            jdbc.sql("""
-                            INSERT INTO staging.listing_contacts (staging_id)
-                            SELECT staging_id FROM staging.decisions WHERE group_id = ? ON CONFLICT DO NOTHING""").param(group).update();
-        }
         surveys.mend(group, rows, batches);
         return new Decided(rows == 0 ? 0 : group, rows, 0, left);
     }

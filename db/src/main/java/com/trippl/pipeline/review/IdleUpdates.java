@@ -19,16 +19,15 @@ class IdleUpdates {
             SELECT s.matched_by, s.conflict_action, s.field_choices, s.source_values, s.details_changed, EXISTS (
                        SELECT FROM public.listing_source_map m
                        WHERE m.listing_id = s.listing_id AND m.source_name = ANY (CAST(:superior AS text[])) AND m.missing_since IS NULL) AS outranked,
-                   s.name, s.address, s.lat, s.lng, s.category, sc.phone, sc.email, sc.website, si.description, sh.hours,
+                   s.name, s.address, s.lat, s.lng, s.category, s.phone, s.email, s.website, si.description, sh.hours,
                    (SELECT string_agg(url, E'\\n' ORDER BY position) FROM staging.listing_images WHERE staging_id = s.id) AS images,
                    l.name AS public_name, l.address AS public_address, l.lat AS public_lat, l.lng AS public_lng,
-                   l.category AS public_category, lc.phone AS public_phone, lc.email AS public_email, lc.website AS public_website,
+                   l.category AS public_category, l.phone AS public_phone, l.email AS public_email, l.website AS public_website,
                    li.description AS public_description, lh.hours AS public_hours,
                    (SELECT string_agg(url, E'\\n' ORDER BY position) FROM public.listing_images WHERE listing_id = l.id) AS public_images
             FROM (SELECT * FROM staging.listings
                   WHERE job_id = :batch AND status = 'accepted' AND action = 'update' ORDER BY record_no LIMIT :most) s
             JOIN public.listings l ON l.id = s.listing_id
-            LEFT JOIN staging.listing_contacts sc ON sc.staging_id = s.id LEFT JOIN public.listing_contacts lc ON lc.listing_id = l.id
             LEFT JOIN staging.listing_info si ON si.staging_id = s.id LEFT JOIN public.listing_info li ON li.listing_id = l.id
             LEFT JOIN staging.listing_hours sh ON sh.staging_id = s.id LEFT JOIN public.listing_hours lh ON lh.listing_id = l.id""";
 

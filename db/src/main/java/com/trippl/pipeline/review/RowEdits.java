@@ -24,8 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Service
 public class RowEdits {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final List<ListingField> CONTACTS =
-            List.of(ListingField.PHONE, ListingField.EMAIL, ListingField.WEBSITE);
     private static final Set<String> EDITABLE = Set.of("insert", "update");
 
     private final JdbcClient jdbc;
@@ -111,7 +109,7 @@ public class RowEdits {
         long id = before.row().id();
         jdbc.sql("""
                         UPDATE staging.listings SET name = :name, address = :address, lat = CAST(:lat AS float8), lng = CAST(:lng AS float8),
-                            category = :category, source_values = CAST(:source AS jsonb), edited_by = :user, updated_at = :now,
+                            category = :category, phone = :phone, email = :email, website = :website, source_values = CAST(:source AS jsonb), edited_by = :user, updated_at = :now,
                             flags = ARRAY(SELECT f FROM unnest(flags) WITH ORDINALITY AS x (f, n)
                                           WHERE f <> ALL (CAST(:settled AS text[])) ORDER BY n),
                             needs_review = true, version = version + 1
@@ -121,6 +119,9 @@ public class RowEdits {
                 .param("lat", after.get(ListingField.LAT))
                 .param("lng", after.get(ListingField.LNG))
                 .param("category", after.get(ListingField.CATEGORY))
+                .param("phone", after.get(ListingField.PHONE))
+                .param("email", after.get(ListingField.EMAIL))
+                .param("website", after.get(ListingField.WEBSITE))
                 .param("source", sourceValues(before, after, changed))
                 .param("settled", EditRules.settled(changed, after).toArray(String[]::new))
                 .param("user", access.user())
@@ -132,25 +133,6 @@ public class RowEdits {
 
     private void saveDependents(RowDetail before, Map<ListingField, String> after, List<ListingField> changed) {
         long id = before.row().id();
-        jdbc.sql("DELETE FROM staging.listing_contacts WHERE staging_id = ?")
-                .param(id)
-                .update();
-        // An empty row empties what is public; no row would leave it alone.
-        jdbc.sql("""
-                        INSERT INTO staging.listing_contacts (staging_id, phone, email, website)
-                        SELECT :id, c.* FROM (VALUES (CAST(:phone AS text), CAST(:email AS text), CAST(:website AS text))) c (phone, email, website)
-                        WHERE num_nonnulls(c.phone, c.email, c.website) > 0 OR :emptied""")
-                .param("id", id)
-                .param(
-                        "emptied",
-                        before.listing() != null
-                                && CONTACTS.stream()
-                                        .anyMatch(field -> changed.contains(field)
-                                                || before.sourceValues().containsKey(field.key())))
-                .param("phone", after.get(ListingField.PHONE))
-                .param("email", after.get(ListingField.EMAIL))
-                .param("website", after.get(ListingField.WEBSITE))
-                .update();
         jdbc.sql("DELETE FROM staging.listing_info WHERE staging_id = ?")
                 .param(id)
                 .update();

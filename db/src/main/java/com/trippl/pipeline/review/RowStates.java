@@ -7,11 +7,11 @@ import org.springframework.stereotype.Component;
 /** What an edit can change of a row, kept as it was before, and put back. */
 @Component
 class RowStates {
-    private static final List<String> DEPENDENTS =
-            List.of("listing_contacts", "listing_info", "listing_hours", "listing_images");
+    private static final List<String> DEPENDENTS = List.of("listing_info", "listing_hours", "listing_images");
 
     private static final String STATE = """
-            SELECT jsonb_build_object('name', name, 'address', address, 'lat', lat, 'lng', lng, 'category', category, 'flags', flags,
+            SELECT jsonb_build_object('name', name, 'address', address, 'lat', lat, 'lng', lng, 'category', category, 'phone', phone, 'email', email,
+                                      'website', website, 'flags', flags,
                                       'source_values', source_values, 'edited_by', edited_by%s)::text
             FROM staging.listings s WHERE id = ?""".formatted(DEPENDENTS.stream()
             .map(table ->
@@ -20,8 +20,9 @@ class RowStates {
 
     /** The columns of row {@code s} as the decision {@code d} kept them. */
     static final String COLUMNS = """
-            (name, address, lat, lng, category, flags, source_values, edited_by) =
-                (SELECT k.* FROM jsonb_to_record(d.before) k (name text, address text, lat float8, lng float8, category text, flags text[],
+            (name, address, lat, lng, category, phone, email, website, flags, source_values, edited_by) =
+                (SELECT k.* FROM jsonb_to_record(d.before) k (name text, address text, lat float8, lng float8, category text,
+                                                              phone text, email text, website text, flags text[],
                                                               source_values jsonb, edited_by text))""";
 
     private final JdbcClient jdbc;

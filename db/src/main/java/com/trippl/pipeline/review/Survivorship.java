@@ -144,7 +144,7 @@ final class Survivorship {
         };
     }
 
-    /** Contacts are one row: where it says anything, what it does not say counts as well. */
+    /** Contacts are one value: where the row says anything, what it does not say counts as well. */
     private boolean isStaged(ListingField field) {
         return CONTACTS.contains(field)
                 ? CONTACTS.stream().anyMatch(one -> incoming.containsKey(one) || isEdited(one))

@@ -115,10 +115,9 @@ public class Undos {
             throw refused(group, batches);
         }
         switch (deed) {
-            case MOVED -> {
+            case MOVED, SETTLED -> {
                 // The columns of the row are all of it.
             }
-            case SETTLED -> dropContacts(group, undo);
             case EDITED -> {
                 states.restoreDependents(group, undo);
                 rowsOf(undo).forEach(row -> texts.move(row.batch(), row.id(), EnumSet.allOf(ListingField.class)));
@@ -143,14 +142,6 @@ public class Undos {
         return jdbc.sql("""
                         SELECT CASE WHEN before IS NULL THEN 'MOVED' WHEN before -> 'conflict_action' IS NULL THEN 'EDITED' ELSE 'SETTLED' END
                         FROM staging.decisions WHERE group_id = ? LIMIT 1""").param(group).query(Deed.class).optional().orElse(Deed.MOVED);
-    }
-
-    /** A row without contacts leaves those in public alone; choosing field by field had given it empty ones. */
-    private void dropContacts(long undone, long undo) {
-        jdbc.sql("""
-                        DELETE FROM staging.listing_contacts c USING staging.decisions d, staging.decisions u
-                        WHERE d.group_id = :undone AND CAST(d.before ->> 'without_contacts' AS boolean) AND u.group_id = :undo
-                          AND u.staging_id = d.staging_id AND c.staging_id = d.staging_id""").param("undone", undone).param("undo", undo).update();
     }
 
     private record Place(int batch, long id) {}
