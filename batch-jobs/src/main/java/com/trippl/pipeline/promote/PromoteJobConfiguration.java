@@ -62,7 +62,7 @@ class PromoteJobConfiguration {
             AcceptedRowReader acceptedRowReader,
             PromotionWriter promotionWriter,
             BatchSettings settings) {
-        return steps.<Long, Long>chunks(
+        return steps.<AcceptedRow, AcceptedRow>chunks(
                 "promote_range", settings.promotionChunk(), acceptedRowReader, row -> row, promotionWriter);
     }
 
@@ -72,7 +72,7 @@ class PromoteJobConfiguration {
             AcceptedRowReader duplicateRowReader,
             PromotionWriter promotionWriter,
             BatchSettings settings) {
-        return steps.<Long, Long>chunks(
+        return steps.<AcceptedRow, AcceptedRow>chunks(
                 "promote_duplicates",
                 settings.promotionChunk(),
                 duplicateRowReader,
@@ -117,12 +117,7 @@ class PromoteJobConfiguration {
             @Value("#{stepExecutionContext['last']}") Long last,
             BatchSettings settings) {
         return new AcceptedRowReader(
-                jdbc,
-                PromotionStatements.ROWS + "AND s.action <> 'duplicate'",
-                contexts.current().parentJobId(),
-                first,
-                last,
-                settings.promotionChunk());
+                jdbc, false, contexts.current().parentJobId(), first, last, settings.promotionChunk());
     }
 
     @Bean
@@ -132,12 +127,7 @@ class PromoteJobConfiguration {
             @Value("#{stepExecutionContext['last']}") Long last,
             BatchSettings settings) {
         return new AcceptedRowReader(
-                jdbc,
-                PromotionStatements.DUPLICATE_ROWS,
-                contexts.current().parentJobId(),
-                first,
-                last,
-                settings.promotionChunk());
+                jdbc, true, contexts.current().parentJobId(), first, last, settings.promotionChunk());
     }
 
     @Bean

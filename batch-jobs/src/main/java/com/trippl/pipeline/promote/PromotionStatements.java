@@ -43,41 +43,61 @@ final class PromotionStatements {
             WHERE""" + ROWS + """
               AND s.action = 'insert' AND s.matched_by = 'staging' AND p.id = s.listing_id""";
 
-    /** What the rows are, to run only the statements that have something to do, and to know how many rows those must write. */
-    static final String CONTENTS =
+    /** What rows {@code s} hold: the columns of {@link Contents}. */
+    private static final String HELD =
             """
-            SELECT count(*) FILTER (WHERE""" + IS_FRESH + """
+            count(*) FILTER (WHERE""" + IS_FRESH + """
                    ) AS fresh,
                    count(*) FILTER (WHERE""" + IS_FRESH + """
                    AND decided_by IS NOT NULL) AS fresh_decided,
                    count(*) FILTER (WHERE""" + IS_FRESH + """
                    AND certainty_score <> 1 AND file_id IS NOT NULL) AS fresh_uncertain,
+                   min(file_id) FILTER (WHERE""" + IS_FRESH + """
+                   ) AS first_file,
+                   max(file_id) FILTER (WHERE""" + IS_FRESH + """
+                   ) AS last_file,
                    count(*) FILTER (WHERE action = 'insert') AS inserts,
                    count(*) FILTER (WHERE action = 'update') AS updated,
                    count(*) FILTER (WHERE action = 'unchanged') AS unchanged,
                    count(*) FILTER (WHERE action = 'delete') AS deleted,
                    coalesce(bool_or(matched_by = 'staging'), false) AS shared,
                    coalesce(bool_or(action = 'insert' AND matched_by = 'source_map'), false) AS revivals,
-                   coalesce(bool_or(action = 'update'), false) AS updates,
-                   coalesce(bool_or(action = 'delete'), false) AS deletes,
                    coalesce(bool_or(action = 'unchanged' AND details_changed), false) AS new_details,
                    coalesce(bool_or(action <> 'delete' AND matched_by = 'source_map'), false) AS known,
                    coalesce(bool_or(action IN ('update', 'unchanged') AND matched_by IS DISTINCT FROM 'source_map'), false) AS unknown,
                    coalesce(bool_or(source_values IS NOT NULL), false) AS edits
-            FROM staging.listings s
-            WHERE""" + ROWS + "AND s.action <> 'duplicate'";
+            """;
+
+    private static final String OWN = ROWS + "AND s.action <> 'duplicate'";
+
+    /** What rows hold by now. */
+    static final String CONTENTS = "SELECT " + HELD + "FROM staging.listings s WHERE" + OWN;
+
+    /** The first rows of a range, and what they hold. */
+    static final String PAGE = page(", " + HELD, OWN);
+
+    private static String page(String held, String rows) {
+        return "SELECT coalesce(array_agg(s.id), '{}') AS ids" + held + " FROM (SELECT * FROM staging.listings s WHERE"
+                + rows + " ORDER BY s.id LIMIT :page) s";
+    }
 
     /** What new listings refer to. */
-    static final String FRESH_REFERENCES = references(FRESH);
+    static final String FRESH_REFERENCES = references(filesOf(FRESH));
+
+    /** The same of such as came with one file. */
+    static final String FRESH_REFERENCES_OF_FILE = references("SELECT CAST(:file AS int) AS file_id");
 
     /** Keeps what rows refer to outside of themselves from being deleted meanwhile, and tells whether all of it is there. */
-    private static String references(String rows) {
-        return """
-            WITH wanted AS MATERIALIZED (SELECT DISTINCT s.file_id FROM staging.listings s WHERE""" + rows + """
-                                         AND s.file_id IS NOT NULL),
+    private static String references(String files) {
+        return "WITH wanted AS MATERIALIZED (" + files + """
+            ),
             files AS (SELECT f.id FROM pipeline.files f JOIN wanted w ON w.file_id = f.id FOR KEY SHARE OF f),
             dmo AS (SELECT id FROM public.dmos WHERE id = :dmo FOR KEY SHARE)
             SELECT (SELECT count(*) FROM dmo) = 1 AND (SELECT count(*) FROM files) = (SELECT count(*) FROM wanted)""";
+    }
+
+    private static String filesOf(String rows) {
+        return "SELECT DISTINCT s.file_id FROM staging.listings s WHERE" + rows + "AND s.file_id IS NOT NULL";
     }
 
     /** New listings, which tell themselves of their insertion unless a person decided on it. */
@@ -320,10 +340,12 @@ final class PromotionStatements {
     /** Duplicates whose survivor is public: their own records lead to its listing, too. */
     static final String DUPLICATE_ROWS = ROWS + """
               AND s.action = 'duplicate'
-              AND EXISTS (SELECT FROM public.listings l WHERE l.id = s.listing_id AND l.status = 'live')""";
+              AND EXISTS (SELECT FROM public.listings l WHERE l.id = s.listing_id AND l.status = 'live')\s""";
+
+    static final String PAGE_OF_DUPLICATES = page("", DUPLICATE_ROWS);
 
     /** What duplicates refer to; that their listings are there is a condition of theirs. */
-    static final String DUPLICATE_REFERENCES = references(DUPLICATE_ROWS);
+    static final String DUPLICATE_REFERENCES = references(filesOf(DUPLICATE_ROWS));
 
     private static final String OWN_RECORD =
             " AND NOT EXISTS (SELECT FROM staging.listings w WHERE w.id = s.duplicate_of AND w.source_key = s.source_key) ";

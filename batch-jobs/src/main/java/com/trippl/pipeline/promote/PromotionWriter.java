@@ -7,12 +7,13 @@ import com.trippl.pipeline.support.PlannerHints;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Promotes one chunk of accepted rows by one statement per table, all in the chunk's transaction. */
-class PromotionWriter implements ItemWriter<Long> {
+class PromotionWriter implements ItemWriter<AcceptedRow> {
     private final JdbcClient jdbc;
     private final Promotion promotion;
     private final BulkReferences references;
@@ -24,15 +25,16 @@ class PromotionWriter implements ItemWriter<Long> {
     }
 
     @Override
-    public void write(Chunk<? extends Long> chunk) {
-        long first = chunk.getItems().getFirst();
-        long last = chunk.getItems().getLast();
+    public void write(Chunk<? extends AcceptedRow> chunk) {
+        long first = chunk.getItems().getFirst().id();
+        long last = chunk.getItems().getLast().id();
         PlannerHints.chunkAgainstTables(jdbc);
         if (promotion.relink()) {
             run(PromotionStatements.RELINK_KNOWN, first, last);
             run(PromotionStatements.RELINK, first, last);
         }
-        Contents contents = contents(first, last);
+        Contents contents = (promotion.relink() ? Optional.<Contents>empty() : AcceptedRow.contentsOf(chunk.getItems()))
+                .orElseGet(() -> contents(first, last));
         if (contents.shared() && run(PromotionStatements.RELINK_SHARED, first, last) > 0) {
             contents = contents(first, last);
         }
@@ -44,7 +46,10 @@ class PromotionWriter implements ItemWriter<Long> {
         if (contents.fresh() > 0) {
             Contents holds = contents;
             references.write(
-                    statement(PromotionStatements.FRESH_REFERENCES, first, last),
+                    contents.ofOneFile()
+                            ? statement(PromotionStatements.FRESH_REFERENCES_OF_FILE, first, last)
+                                    .param("file", contents.firstFile())
+                            : statement(PromotionStatements.FRESH_REFERENCES, first, last),
                     () -> insertFresh(holds, dependents, first, last));
         }
         if (contents.existing()) {
@@ -71,38 +76,6 @@ class PromotionWriter implements ItemWriter<Long> {
         return statement(PromotionStatements.CONTENTS, first, last)
                 .query(Contents.class)
                 .single();
-    }
-
-    /**
-     * What a chunk holds, so that statements with nothing to do are not run.
-     *
-     * @param fresh new listings, counted
-     * @param freshDecided those of them on which a person decided, counted
-     * @param freshUncertain those of them that came with a file and are not certain, counted
-     * @param inserts rows of new and of revived listings, counted; and so on for what else a row can be
-     * @param shared rows of a listing id that another batch may have made public meanwhile
-     * @param revivals removed listings that come back
-     * @param known rows of records the source map has
-     * @param unknown rows of records it has not, of listings that exist
-     * @param edits rows that people edited
-     */
-    private record Contents(
-            int fresh,
-            int freshDecided,
-            int freshUncertain,
-            int inserts,
-            int updated,
-            int unchanged,
-            int deleted,
-            boolean shared,
-            boolean revivals,
-            boolean newDetails,
-            boolean known,
-            boolean unknown,
-            boolean edits) {
-        boolean existing() {
-            return revivals || updated > 0 || deleted > 0 || newDetails || known || unknown;
-        }
     }
 
     /** New listings and all that refers to them; each table takes as many rows as there are, or the chunk is rolled back. */
@@ -155,9 +128,9 @@ class PromotionWriter implements ItemWriter<Long> {
     }
 
     /** Promotes duplicates, whose survivors are public. */
-    void writeDuplicates(Chunk<? extends Long> chunk) {
-        long first = chunk.getItems().getFirst();
-        long last = chunk.getItems().getLast();
+    void writeDuplicates(Chunk<? extends AcceptedRow> chunk) {
+        long first = chunk.getItems().getFirst().id();
+        long last = chunk.getItems().getLast().id();
         PlannerHints.chunkAgainstTables(jdbc);
         references.write(statement(PromotionStatements.DUPLICATE_REFERENCES, first, last), () -> {
             run(PromotionStatements.MAP_DUPLICATES, first, last);
