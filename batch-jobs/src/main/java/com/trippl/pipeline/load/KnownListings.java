@@ -1,6 +1,5 @@
 package com.trippl.pipeline.load;
 
-import com.trippl.pipeline.files.ListingRecord;
 import com.trippl.pipeline.load.Known.Mapped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,7 +36,7 @@ class KnownListings {
     }
 
     /** The listings of those records that public has; by record number. */
-    Map<Integer, Known> of(List<? extends ListingRecord> records) {
+    Map<Integer, Known> of(List<? extends KeyedRecord> records) {
         Map<Integer, Known> known = new HashMap<>();
         if (isEmpty("public.listings")) {
             return known;
@@ -45,17 +44,17 @@ class KnownListings {
         Map<UUID, Mapping> bySource = isEmpty("public.source_records") ? Map.of() : bySource(records);
         Map<Long, Known> changed = changed(records, bySource);
         Set<UUID> strangers = new HashSet<>();
-        for (ListingRecord record : records) {
+        for (KeyedRecord record : records) {
             Mapping mapping = bySource.get(record.sourceKey());
             if (mapping != null) {
                 Known listing = changed.get(mapping.listingId());
                 known.put(
-                        record.recordNo(),
+                        record.listing().recordNo(),
                         listing == null
                                 ? Known.asBefore(mapping.listingId(), mapping.mapped())
                                 : listing.mappedAs(mapping.mapped()));
-            } else if (record.dedupeKey() != null) {
-                strangers.add(record.dedupeKey());
+            } else if (record.listing().dedupeKey() != null) {
+                strangers.add(record.listing().dedupeKey());
             }
         }
         if (!strangers.isEmpty()) {
@@ -67,15 +66,15 @@ class KnownListings {
     /** A record the source map has, and its listing. */
     private record Mapping(long listingId, Mapped mapped) {
         /** Whether the listing has to be looked at to know what the record means for it. A removed listing's records are missing. */
-        boolean asks(ListingRecord record) {
+        boolean asks(KeyedRecord record) {
             return mapped.missing() || !mapped.recordHash().equals(record.recordHash());
         }
     }
 
-    private Map<UUID, Mapping> bySource(List<? extends ListingRecord> records) {
+    private Map<UUID, Mapping> bySource(List<? extends KeyedRecord> records) {
         Map<UUID, Mapping> found = new HashMap<>();
         // In order, so that the same pages of the index are read one after the other.
-        UUID[] keys = records.stream().map(ListingRecord::sourceKey).sorted().toArray(UUID[]::new);
+        UUID[] keys = records.stream().map(KeyedRecord::sourceKey).sorted().toArray(UUID[]::new);
         jdbc.sql(BY_SOURCE).param(keys).query(row -> {
             Mapped mapped = new Mapped(uuid(row, "content_hash"), uuid(row, "record_hash"), row.getBoolean("missing"));
             found.put(uuid(row, "source_key"), new Mapping(row.getLong("listing_id"), mapped));
@@ -83,9 +82,9 @@ class KnownListings {
         return found;
     }
 
-    private Map<Long, Known> changed(List<? extends ListingRecord> records, Map<UUID, Mapping> bySource) {
+    private Map<Long, Known> changed(List<? extends KeyedRecord> records, Map<UUID, Mapping> bySource) {
         Set<Long> ids = new HashSet<>();
-        for (ListingRecord record : records) {
+        for (KeyedRecord record : records) {
             Mapping mapping = bySource.get(record.sourceKey());
             if (mapping != null && mapping.asks(record)) {
                 ids.add(mapping.listingId());
@@ -95,11 +94,13 @@ class KnownListings {
     }
 
     private static void addStrangers(
-            List<? extends ListingRecord> records, Map<UUID, Known> byDedupeKey, Map<Integer, Known> known) {
-        for (ListingRecord record : records) {
-            Known found = record.dedupeKey() == null ? null : byDedupeKey.get(record.dedupeKey());
+            List<? extends KeyedRecord> records, Map<UUID, Known> byDedupeKey, Map<Integer, Known> known) {
+        for (KeyedRecord record : records) {
+            Known found = record.listing().dedupeKey() == null
+                    ? null
+                    : byDedupeKey.get(record.listing().dedupeKey());
             if (found != null) {
-                known.putIfAbsent(record.recordNo(), found);
+                known.putIfAbsent(record.listing().recordNo(), found);
             }
         }
     }

@@ -12,6 +12,7 @@ import com.trippl.pipeline.support.JobContexts;
 import com.trippl.pipeline.support.PlannerHints;
 import com.trippl.pipeline.support.RecordFileReader;
 import com.trippl.pipeline.support.StageSteps;
+import com.trippl.pipeline.support.TransformConfigs;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.configuration.annotation.StepScope;
@@ -79,10 +80,11 @@ class LoadJobConfiguration {
     Step loadFile(
             StageSteps steps,
             RecordFileReader<ListingRecord> listingFileReader,
+            RecordKeys recordKeys,
             StagingWriter stagingWriter,
             BatchSettings settings) {
-        return steps.<ListingRecord, ListingRecord>chunks(
-                "load_file", settings.stagingChunk(), listingFileReader, record -> record, stagingWriter);
+        return steps.<ListingRecord, KeyedRecord>chunks(
+                "load_file", settings.stagingChunk(), listingFileReader, recordKeys, stagingWriter);
     }
 
     @Bean
@@ -97,6 +99,13 @@ class LoadJobConfiguration {
             FileStore store, @Value("#{stepExecutionContext['file_id']}") Integer fileId) {
         return new RecordFileReader<>(
                 store, files.find(fileId).orElseThrow(), ListingRecordCodec.INSTANCE, ListingRecord::recordNo);
+    }
+
+    @Bean
+    @StepScope
+    RecordKeys recordKeys(TransformConfigs transforms) {
+        JobContext job = contexts.current();
+        return new RecordKeys(job.dmo().id(), transforms.of(job.job()));
     }
 
     @Bean

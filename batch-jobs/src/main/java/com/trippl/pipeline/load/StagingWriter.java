@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Stages one chunk: two queries find the public listings its records are about, each record gets its verdict, and COPY takes the rows where
  * they stay. What hangs on a record is copied after it, since its staging id is known before.
  */
-class StagingWriter implements ItemWriter<ListingRecord> {
+class StagingWriter implements ItemWriter<KeyedRecord> {
     private static final String ROWS =
             "staging.listings (id, job_id, record_no, file_id, line_number, listing_id, source_name, source_id,"
                     + " source_key, dedupe_key, content_hash, record_hash, name, address, lat, lng, category, action, status, flags, needs_review,"
@@ -58,31 +58,31 @@ class StagingWriter implements ItemWriter<ListingRecord> {
     }
 
     @Override
-    public void write(Chunk<? extends ListingRecord> chunk) throws SQLException {
-        List<? extends ListingRecord> records = chunk.getItems();
+    public void write(Chunk<? extends KeyedRecord> chunk) throws SQLException {
+        List<? extends KeyedRecord> records = chunk.getItems();
         PlannerHints.chunkAgainstTables(jdbc);
         Map<Integer, Known> known = listings.of(records);
         Set<Long> edited = edited(records, known);
         List<Verdict> verdicts = new ArrayList<>(records.size());
-        for (ListingRecord record : records) {
-            verdicts.add(Verdict.of(record, known.get(record.recordNo()), edited, batch));
+        for (KeyedRecord record : records) {
+            verdicts.add(Verdict.of(record, known.get(record.listing().recordNo()), edited, batch));
         }
         copyRows(records, verdicts);
         copyDependents(records);
         if (verdicts.stream().anyMatch(v -> v.matchedBy() != null && !v.action().equals("unchanged"))) {
             jdbc.sql(BRIDGE)
                     .param("job", batch.jobId())
-                    .param("first", batch.rowId(records.getFirst().recordNo()))
-                    .param("last", batch.rowId(records.getLast().recordNo()))
+                    .param("first", batch.rowId(records.getFirst().listing().recordNo()))
+                    .param("last", batch.rowId(records.getLast().listing().recordNo()))
                     .update();
         }
     }
 
     /** Of the listings whose records say otherwise than public, those that people edited. */
-    private Set<Long> edited(List<? extends ListingRecord> records, Map<Integer, Known> known) {
+    private Set<Long> edited(List<? extends KeyedRecord> records, Map<Integer, Known> known) {
         Set<Long> conflicting = new HashSet<>();
-        for (ListingRecord record : records) {
-            Known listing = known.get(record.recordNo());
+        for (KeyedRecord record : records) {
+            Known listing = known.get(record.listing().recordNo());
             if (listing != null && Verdict.conflicts(record, listing)) {
                 conflicting.add(listing.listingId());
             }
@@ -95,10 +95,11 @@ class StagingWriter implements ItemWriter<ListingRecord> {
                         .list());
     }
 
-    private void copyRows(List<? extends ListingRecord> records, List<Verdict> verdicts) throws SQLException {
+    private void copyRows(List<? extends KeyedRecord> records, List<Verdict> verdicts) throws SQLException {
         try (BinaryCopy rows = new BinaryCopy(dataSource, ROWS)) {
             for (int i = 0; i < verdicts.size(); i++) {
-                ListingRecord record = records.get(i);
+                KeyedRecord keyed = records.get(i);
+                ListingRecord record = keyed.listing();
                 Verdict verdict = verdicts.get(i);
                 Place place = record.place();
                 Details details = record.details();
@@ -111,10 +112,10 @@ class StagingWriter implements ItemWriter<ListingRecord> {
                         .int8(verdict.listingId())
                         .text(batch.sourceName())
                         .text(record.sourceId())
-                        .uuid(record.sourceKey())
+                        .uuid(keyed.sourceKey())
                         .uuid(record.dedupeKey())
                         .uuid(record.contentHash())
-                        .uuid(record.recordHash())
+                        .uuid(keyed.recordHash())
                         .text(place.name())
                         .text(place.address())
                         .float8(place.lat())
@@ -134,11 +135,11 @@ class StagingWriter implements ItemWriter<ListingRecord> {
         }
     }
 
-    private void copyDependents(List<? extends ListingRecord> records) throws SQLException {
+    private void copyDependents(List<? extends KeyedRecord> records) throws SQLException {
         for (Map.Entry<String, Dependent> dependent : DEPENDENTS.entrySet()) {
             try (BinaryCopy rows = new BinaryCopy(dataSource, dependent.getKey())) {
-                for (ListingRecord record : records) {
-                    dependent.getValue().copy(rows, batch.rowId(record.recordNo()), record);
+                for (KeyedRecord record : records) {
+                    dependent.getValue().copy(rows, batch.rowId(record.listing().recordNo()), record);
                 }
                 rows.finish();
             }
@@ -147,25 +148,28 @@ class StagingWriter implements ItemWriter<ListingRecord> {
 
     /** Copies the rows that hang on one record, if any. */
     private interface Dependent {
-        void copy(BinaryCopy rows, long rowId, ListingRecord record) throws SQLException;
+        void copy(BinaryCopy rows, long rowId, KeyedRecord record) throws SQLException;
     }
 
-    private static void info(BinaryCopy rows, long rowId, ListingRecord record) throws SQLException {
-        if (record.details().description() != null) {
-            rows.row().int8(rowId).text(record.details().description()).uuid(record.recordHash());
+    private static void info(BinaryCopy rows, long rowId, KeyedRecord record) throws SQLException {
+        if (record.listing().details().description() != null) {
+            rows.row()
+                    .int8(rowId)
+                    .text(record.listing().details().description())
+                    .uuid(record.recordHash());
         }
     }
 
-    private static void images(BinaryCopy rows, long rowId, ListingRecord record) throws SQLException {
+    private static void images(BinaryCopy rows, long rowId, KeyedRecord record) throws SQLException {
         int position = 0;
-        for (String url : record.details().images()) {
+        for (String url : record.listing().details().images()) {
             rows.row().int8(rowId).int4(++position).text(url);
         }
     }
 
-    private static void hours(BinaryCopy rows, long rowId, ListingRecord record) throws SQLException {
-        if (record.details().hours() != null) {
-            rows.row().int8(rowId).text(record.details().hours());
+    private static void hours(BinaryCopy rows, long rowId, KeyedRecord record) throws SQLException {
+        if (record.listing().details().hours() != null) {
+            rows.row().int8(rowId).text(record.listing().details().hours());
         }
     }
 }

@@ -40,7 +40,8 @@ record Verdict(
      * @param known the listing the record is about; null when public has none
      * @param edited listings that people edited; only asked for records that say otherwise than public
      */
-    static Verdict of(ListingRecord record, @Nullable Known known, Set<Long> edited, StagedBatch batch) {
+    static Verdict of(KeyedRecord keyed, @Nullable Known known, Set<Long> edited, StagedBatch batch) {
+        ListingRecord record = keyed.listing();
         if (known == null) {
             long id = batch.firstListingId() + record.recordNo() - 1;
             return new Verdict(
@@ -52,13 +53,13 @@ record Verdict(
                     false,
                     false);
         }
-        String action = action(record, known);
+        String action = action(keyed, known);
         List<String> flags = new ArrayList<>(record.flags());
         if (action.equals("update")) {
             if (hasMoved(record, known, batch.rules())) {
                 flags.add(Flag.COORDINATES_MOVED.label());
             }
-            if (conflicts(record, known)) {
+            if (conflicts(keyed, known)) {
                 Flag conflict = edited.contains(known.listingId()) ? Flag.EDIT_CONFLICT : Flag.SOURCE_CONFLICT;
                 flags.add(conflict.label());
             }
@@ -82,20 +83,20 @@ record Verdict(
     }
 
     /** Whether the record changes a listing that is by now otherwise than its source last said. */
-    static boolean conflicts(ListingRecord record, Known known) {
+    static boolean conflicts(KeyedRecord keyed, Known known) {
         Mapped mapped = known.mapped();
-        return action(record, known).equals("update")
+        return action(keyed, known).equals("update")
                 && (mapped == null || !mapped.contentHash().equals(known.contentHash()));
     }
 
-    private static String action(ListingRecord record, Known known) {
+    private static String action(KeyedRecord keyed, Known known) {
         if (known.removed()) {
             return "insert";
         }
         Mapped mapped = known.mapped();
         boolean same = mapped == null
-                ? known.contentHash().equals(record.contentHash())
-                : mapped.recordHash().equals(record.recordHash());
+                ? known.contentHash().equals(keyed.listing().contentHash())
+                : mapped.recordHash().equals(keyed.recordHash());
         return same ? "unchanged" : "update";
     }
 

@@ -3,8 +3,6 @@ package com.trippl.pipeline.promote;
 import com.trippl.pipeline.config.DmoConfigs;
 import com.trippl.pipeline.config.PromoteConfig;
 import com.trippl.pipeline.config.Stage;
-import com.trippl.pipeline.config.TransformConfig;
-import com.trippl.pipeline.queue.Job;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.JobResults;
 import com.trippl.pipeline.queue.JobResultsStore;
@@ -12,14 +10,12 @@ import com.trippl.pipeline.support.JobContext;
 import com.trippl.pipeline.support.StageFailure;
 import com.trippl.pipeline.support.Statistics;
 import com.trippl.pipeline.support.Together;
+import com.trippl.pipeline.support.TransformConfigs;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /** Opens and closes promotions: one at a time per batch, none of a batch that is held, and no decisions while one runs. */
 @Component
@@ -30,7 +26,7 @@ class Promotions {
 
     private final JdbcClient jdbc;
     private final JobQueue queue;
-    private final DmoConfigs configs;
+    private final TransformConfigs transforms;
     private final JobResultsStore results;
     private final Clock clock;
     private final Statistics statistics;
@@ -40,7 +36,7 @@ class Promotions {
     Promotions(
             JdbcClient jdbc,
             JobQueue queue,
-            DmoConfigs configs,
+            TransformConfigs transforms,
             JobResultsStore results,
             Clock clock,
             Statistics statistics,
@@ -48,7 +44,7 @@ class Promotions {
             SuspendedIndexes indexes) {
         this.jdbc = jdbc;
         this.queue = queue;
-        this.configs = configs;
+        this.transforms = transforms;
         this.results = results;
         this.clock = clock;
         this.statistics = statistics;
@@ -151,7 +147,7 @@ class Promotions {
                 job.job().dataDomain(),
                 job.sourceName(),
                 DmoConfigs.<PromoteConfig>parse(Stage.PROMOTE, job.config()),
-                DmoConfigs.<TransformConfig>parse(Stage.TRANSFORM, transformParams(job)),
+                transforms.of(queue.find(job.parentJobId()).orElseThrow()),
                 clock.instant());
     }
 
@@ -166,18 +162,6 @@ class Promotions {
                                        WHERE b.job_id = :batch AND q.job_type = 'promote_public' AND q.parent_job_id <> :batch
                                          AND q.started_at IS NOT NULL
                                          AND (q.finished_at IS NULL OR q.finished_at >= b.created_at - interval '1 minute'))""").param("batch", batchId).query(Boolean.class).single());
-    }
-
-    private JsonNode transformParams(JobContext job) {
-        Optional<Job> transformed = queue.find(job.parentJobId())
-                .map(Job::parentJobId)
-                .flatMap(parent -> queue.find(Objects.requireNonNull(parent)));
-        return transformed
-                .filter(parent -> parent.stage() == Stage.TRANSFORM)
-                .map(queue::configOf)
-                .orElseGet(() -> configs.active(
-                                job.dmo().id(), Stage.TRANSFORM, job.job().dataDomain())
-                        .params());
     }
 
     /** New listings that the job is about to add, about: what staging counted as new. */

@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
@@ -131,17 +130,14 @@ class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord
         if (place.address() == null) {
             flags.add(Flag.MISSING_ADDRESS.label());
         }
-        UUID sourceKey = sourceKey(raw);
         return new ListingRecord(
                 raw.sourceName(),
                 raw.sourceId(),
                 raw.recordNo(),
                 raw.lineNumber(),
                 raw.receivedAt(),
-                sourceKey,
                 hasher.dedupeKey(place, details),
                 hasher.contentHash(place, details),
-                hasher.recordHash(place, details),
                 place,
                 details,
                 flags);
@@ -156,11 +152,7 @@ class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord
                 JSON.writeValueAsString(shortened(raw.fields())),
                 type,
                 "Line " + raw.lineNumber() + ": " + message + ". " + advice + " in the source and import again.",
-                sourceKey(raw));
-    }
-
-    private UUID sourceKey(RawRecord raw) {
-        return keys.of(raw.sourceName(), raw.sourceId());
+                keys.of(raw.sourceName(), raw.sourceId()));
     }
 
     /** To a size that can be kept and shown. */

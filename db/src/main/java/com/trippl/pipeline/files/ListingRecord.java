@@ -12,10 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param recordNo position of the record in the source, from 1
  * @param lineNumber line of the source on which the record begins
  * @param receivedAt when the source was received, ISO 8601
- * @param sourceKey hash of DMO, source name and source id
  * @param dedupeKey hash of the normalised dedupe fields; null when they say too little to identify a place
  * @param contentHash hash of the normalised hash fields
- * @param recordHash hash of everything as it is displayed
  * @param place what identifies a listing, in its original spelling
  * @param details what hangs on it
  * @param flags what a person should look at
@@ -26,10 +24,8 @@ public record ListingRecord(
         int recordNo,
         long lineNumber,
         String receivedAt,
-        UUID sourceKey,
         @Nullable UUID dedupeKey,
         UUID contentHash,
-        UUID recordHash,
         Place place,
         Details details,
         List<String> flags) {

@@ -29,12 +29,10 @@ public final class ListingRecordCodec implements JsonLines.Codec<ListingRecord> 
         out.writeNumberProperty("record_no", record.recordNo());
         out.writeNumberProperty("line", record.lineNumber());
         out.writeStringProperty("received_at", record.receivedAt());
-        out.writeStringProperty("source_key", record.sourceKey().toString());
         if (record.dedupeKey() != null) {
             out.writeStringProperty("dedupe_key", record.dedupeKey().toString());
         }
         out.writeStringProperty("content_hash", record.contentHash().toString());
-        out.writeStringProperty("record_hash", record.recordHash().toString());
         writeText(out, "name", place.name());
         writeText(out, "address", place.address());
         if (place.lat() != null && place.lng() != null) {
@@ -77,10 +75,8 @@ public final class ListingRecordCodec implements JsonLines.Codec<ListingRecord> 
         private int recordNo;
         private long line;
         private @Nullable String receivedAt;
-        private @Nullable UUID sourceKey;
         private @Nullable UUID dedupeKey;
         private @Nullable UUID contentHash;
-        private @Nullable UUID recordHash;
         private @Nullable String name;
         private @Nullable String address;
         private @Nullable Double lat;
@@ -101,10 +97,8 @@ public final class ListingRecordCodec implements JsonLines.Codec<ListingRecord> 
                 case "record_no" -> recordNo = in.getIntValue();
                 case "line" -> line = in.getLongValue();
                 case "received_at" -> receivedAt = in.getString();
-                case "source_key" -> sourceKey = UUID.fromString(in.getString());
                 case "dedupe_key" -> dedupeKey = UUID.fromString(in.getString());
                 case "content_hash" -> contentHash = UUID.fromString(in.getString());
-                case "record_hash" -> recordHash = UUID.fromString(in.getString());
                 case "name" -> name = in.getString();
                 case "address" -> address = in.getString();
                 case "lat" -> lat = in.getDoubleValue();
@@ -136,10 +130,8 @@ public final class ListingRecordCodec implements JsonLines.Codec<ListingRecord> 
                     recordNo,
                     line,
                     required(receivedAt, "received_at", in),
-                    required(sourceKey, "source_key", in),
                     dedupeKey,
                     required(contentHash, "content_hash", in),
-                    required(recordHash, "record_hash", in),
                     new Place(name, address, lat, lng, category),
                     new Details(description, phone, email, website, images, hours),
                     flags);
