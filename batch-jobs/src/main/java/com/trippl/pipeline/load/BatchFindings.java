@@ -14,26 +14,25 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Looks at a loaded batch as a whole, for what no chunk could see: rows that share a key, and coordinates that seem to have
- * changed places. Each question reads every row, so they are asked at the same time, each on a connection of its own; the few rows found are
- * kept in a table until they are changed.
+ * changed places. Each question is about every row, so they are asked at the same time, each on a connection of its own; the few rows found are kept in
+ * a table until they are changed.
  */
 @Component
 class BatchFindings {
     /** What is looked for. */
     enum Kind {
-        SOURCE_KEY(shared("source_key", "s.source_key IS NOT NULL")),
-        DEDUPE_KEY(shared("dedupe_key", "s.dedupe_key IS NOT NULL")),
-        LISTING(shared("listing_id", "s.matched_by IN ('source_map', 'dedupe_key')")),
+        SOURCE_KEY(shared("source_key")),
+        DEDUPE_KEY(shared("dedupe_key")),
+        LISTING(shared("listing_id")),
         /** Medians of a sample of at most some 10,000 rows, evenly spread over the source. */
         SWAPPED("""
                 WITH centre AS MATERIALIZED (
                     SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY lat) AS lat,
                            percentile_cont(0.5) WITHIN GROUP (ORDER BY lng) AS lng, count(*) AS rows
-                    FROM staging.listings
-                    WHERE job_id = :job AND lat IS NOT NULL
-                      AND record_no % ((SELECT records FROM staging.batches WHERE job_id = :job) / 10000 + 1) = 0)
-                SELECT s.id FROM staging.listings s, centre c
-                WHERE s.job_id = :job AND c.rows >= 10 AND abs(s.lat) <= 90 AND abs(s.lng) <= 90
+                    FROM keys
+                    WHERE lat IS NOT NULL AND record_no % ((SELECT records FROM staging.batches WHERE job_id = :job) / 10000 + 1) = 0)
+                SELECT s.id FROM keys s, centre c
+                WHERE c.rows >= 10 AND abs(s.lat) <= 90 AND abs(s.lng) <= 90
                   AND abs(s.lat - c.lat) + abs(s.lng - c.lng) > 20
                   AND abs(s.lng - c.lat) + abs(s.lat - c.lng) < 5""");
 
@@ -45,33 +44,40 @@ class BatchFindings {
         }
 
         /** Rows that have the value of a column in common with another. */
-        private static String shared(String column, String where) {
+        private static String shared(String column) {
             return """
-                    SELECT s.id FROM (SELECT s.%1$s FROM staging.listings s WHERE s.job_id = :job AND %2$s
+                    SELECT s.id FROM (SELECT s.%1$s FROM keys s WHERE s.%1$s IS NOT NULL
                                       GROUP BY s.%1$s HAVING count(*) > 1) d
-                    JOIN staging.listings s ON s.%1$s = d.%1$s WHERE s.job_id = :job AND %2$s""".formatted(column, where);
+                    JOIN keys s ON s.%1$s = d.%1$s""".formatted(column);
+        }
+
+        private String look(StagedBatch batch) {
+            return "WITH keys AS NOT MATERIALIZED (SELECT * FROM " + BatchKeys.of(batch) + ") " + look;
         }
     }
 
     private final JdbcClient jdbc;
+    private final BatchKeys keys;
     private final Statistics statistics;
     private final TransactionTemplate transaction;
 
-    BatchFindings(JdbcClient jdbc, Statistics statistics, PlatformTransactionManager transactions) {
+    BatchFindings(JdbcClient jdbc, BatchKeys keys, Statistics statistics, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        this.keys = keys;
         this.statistics = statistics;
         this.transaction = new TransactionTemplate(transactions);
     }
 
     /** Looks, and tells the planner of the new rows meanwhile; answers of an earlier attempt are forgotten first. */
     Set<Kind> look(StagedBatch batch) {
-        forget(batch);
+        forgetFound(batch);
+        keys.make(batch);
         Set<Kind> found = EnumSet.noneOf(Kind.class);
         List<Runnable> looks = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             looks.add(() -> transaction.executeWithoutResult(status -> {
                 PlannerHints.tableAgainstTable(jdbc);
-                if (jdbc.sql(kind.look).param("job", batch.jobId()).update() > 0) {
+                if (jdbc.sql(kind.look(batch)).param("job", batch.jobId()).update() > 0) {
                     synchronized (found) {
                         found.add(kind);
                     }
@@ -85,6 +91,11 @@ class BatchFindings {
 
     /** Forgets what was found: it is in the rows by now. */
     void forget(StagedBatch batch) {
+        keys.drop(batch);
+        forgetFound(batch);
+    }
+
+    private void forgetFound(StagedBatch batch) {
         jdbc.sql("DELETE FROM staging.findings WHERE job_id = ?")
                 .param(batch.jobId())
                 .update();

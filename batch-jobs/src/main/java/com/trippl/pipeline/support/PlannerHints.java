@@ -14,6 +14,12 @@ public final class PlannerHints {
         set(jdbc, "enable_seqscan", false);
     }
 
+    /** A range of ids lies together in its table: go there by their index, not by reading all of their batch for each range. */
+    public static void rangeOfIds(JdbcClient jdbc) {
+        set(jdbc, "enable_seqscan", false);
+        set(jdbc, "enable_bitmapscan", false);
+    }
+
     /** Both sides are ranges of the same ids: read both in order, side by side. Switched off again, look-ups are row by row as before. */
     public static void rangeAgainstRange(JdbcClient jdbc, boolean on) {
         set(jdbc, "enable_nestloop", !on);
