@@ -84,7 +84,7 @@ class BatchFindings {
                 }
             }));
         }
-        looks.add(() -> statistics.refresh(batch.records(), "staging.listings"));
+        looks.add(() -> statistics.refresh(batch.records(), "staging.listing_rows"));
         Together.run(jdbc, looks);
         return found;
     }

@@ -3,8 +3,10 @@ package com.trippl.pipeline.load;
 import com.trippl.pipeline.queue.JobResults;
 import com.trippl.pipeline.queue.JobResultsStore;
 import com.trippl.pipeline.review.Carry;
+import com.trippl.pipeline.staging.StatusSql;
 import com.trippl.pipeline.support.StageFailure;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,28 +21,32 @@ class BatchSettler {
      */
     private static final String CARRY_DECISIONS = """
             UPDATE staging.listings s
-            SET status = d.to_status, decided_by = d.decided_by, decided_at = d.decided_at, notes = d.notes
+            SET own_status = d.to_status, decided_by = d.decided_by, decided_at = d.decided_at, notes = d.notes
             FROM (SELECT DISTINCT ON (source_key, content_hash, action) * FROM staging.decisions
                   ORDER BY source_key, content_hash, action, id DESC) d
             WHERE s.job_id = :job AND s.needs_review AND s.status = 'pending'
               AND d.source_key = s.source_key AND d.content_hash = s.content_hash AND d.action = s.action
               AND (d.to_status IN ('held', 'rejected') OR d.to_status = 'accepted' AND d.action <> 'delete')""";
 
-    private static final String SUPERSEDE_ROWS = """
-            UPDATE staging.listings o SET status = 'superseded'
-            FROM staging.batches b
-            WHERE b.dmo_id = :dmo AND b.data_domain = :domain AND b.source_name = :source AND b.job_id < :job
-              AND b.status IN ('ready', 'held') AND o.job_id = b.job_id AND o.status IN ('pending', 'accepted', 'held')
-              AND (:full OR EXISTS (SELECT FROM staging.listings s WHERE s.job_id = :job AND s.source_key = o.source_key))""";
+    /** Older batches of the source that are still open. A promotion at work in one of them ends its chunk before. */
+    private static final String OLDER = """
+            SELECT job_id FROM staging.batches
+            WHERE dmo_id = :dmo AND data_domain = :domain AND source_name = :source AND job_id < :job AND status IN ('ready', 'held')
+            ORDER BY job_id FOR UPDATE""";
 
-    private static final String SUPERSEDE_BATCHES = """
+    private static final String WAITING =
+            " s.job_id = :older AND" + StatusSql.of(":older") + "IN ('pending', 'accepted', 'held') ";
+
+    private static final String SUPERSEDE_ROWS =
+            "UPDATE staging.listings s SET own_status = 'superseded' WHERE" + WAITING + """
+              AND (:full OR EXISTS (SELECT FROM staging.listings n WHERE n.job_id = :job AND n.source_key = s.source_key))""";
+
+    private static final String SUPERSEDE_BATCH = """
             UPDATE staging.batches b
             SET updated_at = clock_timestamp(),
-                status = CASE WHEN EXISTS (SELECT FROM staging.listings o
-                                           WHERE o.job_id = b.job_id AND o.status IN ('pending', 'accepted', 'held'))
-                              THEN b.status ELSE 'superseded' END
-            WHERE b.dmo_id = :dmo AND b.data_domain = :domain AND b.source_name = :source AND b.job_id < :job
-              AND b.status IN ('ready', 'held')""";
+                status = CASE WHEN EXISTS (SELECT FROM staging.listings s WHERE""" + WAITING + """
+                              ) THEN b.status ELSE 'superseded' END
+            WHERE b.job_id = :older""";
 
     private final JdbcClient jdbc;
     private final JobResultsStore results;
@@ -83,13 +89,20 @@ class BatchSettler {
     }
 
     private void supersedeOlder(StagedBatch batch) {
-        for (String step : new String[] {SUPERSEDE_ROWS, SUPERSEDE_BATCHES}) {
-            var statement = jdbc.sql(step)
-                    .param("dmo", batch.dmoId())
-                    .param("domain", batch.domain())
-                    .param("source", batch.sourceName())
-                    .param("job", batch.jobId());
-            (step.equals(SUPERSEDE_ROWS) ? statement.param("full", batch.full()) : statement).update();
+        List<Integer> open = jdbc.sql(OLDER)
+                .param("dmo", batch.dmoId())
+                .param("domain", batch.domain())
+                .param("source", batch.sourceName())
+                .param("job", batch.jobId())
+                .query(Integer.class)
+                .list();
+        for (Integer older : open) {
+            jdbc.sql(SUPERSEDE_ROWS)
+                    .param("older", older)
+                    .param("job", batch.jobId())
+                    .param("full", batch.full())
+                    .update();
+            jdbc.sql(SUPERSEDE_BATCH).param("older", older).update();
         }
     }
 
@@ -106,7 +119,7 @@ class BatchSettler {
         Map<String, Integer> rows = new HashMap<>();
         int[] settled = new int[1];
         jdbc.sql("""
-                        SELECT action, count(*) AS rows, count(*) FILTER (WHERE status = 'promoted') AS settled
+                        SELECT action, count(*) AS rows, count(*) FILTER (WHERE own_status = 'promoted') AS settled
                         FROM staging.listings WHERE job_id = ? AND record_no > 0 GROUP BY action""").param(batch.jobId()).query(row -> {
             rows.put(row.getString("action"), row.getInt("rows"));
             settled[0] += row.getInt("settled");

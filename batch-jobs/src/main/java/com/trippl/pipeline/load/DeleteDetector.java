@@ -41,7 +41,7 @@ class DeleteDetector {
     private static final String STAGE_DELETES = """
             INSERT INTO staging.listings (
                 id, job_id, record_no, listing_id, source_name, source_id, source_key, dedupe_key, content_hash, record_hash,
-                name, address, lat, lng, category, action, status, flags, needs_review, matched_by)
+                name, address, lat, lng, category, action, own_status, flags, needs_review, matched_by)
             SELECT :firstRow + g.n - 1, :job, -g.n, l.id, :source, g.source_id, g.source_key, l.dedupe_key, g.content_hash,
                    g.record_hash, l.name, l.address, l.lat, l.lng, l.category, 'delete', 'pending', '{delete}', true, 'source_map'
             FROM (SELECT *, row_number() OVER (ORDER BY listing_id)::int AS n FROM missing_listings

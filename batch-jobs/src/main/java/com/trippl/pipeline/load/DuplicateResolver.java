@@ -25,7 +25,7 @@ class DuplicateResolver {
                 WHERE f.job_id = :job AND f.kind = 'SOURCE_KEY')
             UPDATE staging.listings s
             SET action = 'duplicate', matched_by = 'batch', duplicate_of = w.id, listing_id = w.listing_id,
-                status = 'accepted', needs_review = false
+                own_status = 'accepted', needs_review = false
             FROM repeated r JOIN staging.listings w ON w.id = :firstRow + r.survivor - 1
             WHERE s.id = r.id AND r.record_no <> r.survivor""";
 
@@ -47,7 +47,7 @@ class DuplicateResolver {
                 duplicate_of = r.survivor,
                 listing_id = CASE WHEN apart THEN s.listing_id ELSE r.survivor_listing END,
                 flags = CASE WHEN apart AND s.action <> 'unchanged' THEN s.flags || ARRAY['possible_duplicate'] ELSE s.flags END,
-                status = CASE WHEN apart AND s.action <> 'unchanged' THEN 'pending' ELSE 'accepted' END,
+                own_status = CASE WHEN apart AND s.action <> 'unchanged' THEN 'pending' ELSE 'accepted' END,
                 needs_review = apart AND s.action <> 'unchanged'
             FROM (SELECT *, matched_by IS NOT DISTINCT FROM 'source_map' AND listing_id <> survivor_listing AS apart FROM ranked) r
             WHERE s.id = r.id AND r.id <> r.survivor""";
@@ -66,7 +66,7 @@ class DuplicateResolver {
             UPDATE staging.listings s
             SET action = 'duplicate', matched_by = 'batch', duplicate_of = r.survivor,
                 flags = CASE WHEN r.was = 'update' THEN s.flags || ARRAY['possible_duplicate'] ELSE s.flags END,
-                status = CASE WHEN r.was = 'update' THEN 'pending' ELSE 'accepted' END,
+                own_status = CASE WHEN r.was = 'update' THEN 'pending' ELSE 'accepted' END,
                 needs_review = r.was = 'update'
             FROM ranked r WHERE s.id = r.id AND r.id <> r.survivor""";
 
@@ -104,7 +104,7 @@ class DuplicateResolver {
      */
     private static final String SWAPPED = """
             UPDATE staging.listings s
-            SET flags = s.flags || ARRAY['coordinates_swapped'], status = 'pending', needs_review = true
+            SET flags = s.flags || ARRAY['coordinates_swapped'], own_status = 'pending', needs_review = true
             FROM staging.findings f
             WHERE f.job_id = :job AND f.kind = 'SWAPPED' AND s.id = f.id AND s.action IN ('insert', 'update')
               AND NOT 'coordinates_swapped' = ANY (s.flags)""";

@@ -22,8 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 class StagingWriter implements ItemWriter<KeyedRecord> {
     private static final String ROWS =
-            "staging.listings (id, job_id, record_no, file_id, line_number, listing_id, source_name, source_id,"
-                    + " source_key, dedupe_key, content_hash, record_hash, name, address, lat, lng, category, action, status, flags, needs_review,"
+            "staging.listing_rows (id, job_id, record_no, file_id, line_number, listing_id, source_name, source_id,"
+                    + " source_key, dedupe_key, content_hash, record_hash, name, address, lat, lng, category, action, own_status, flags, needs_review,"
                     + " matched_by, details_changed, phone, email, website)";
 
     /** The tables of what hangs on records, with their columns. */
@@ -122,7 +122,7 @@ class StagingWriter implements ItemWriter<KeyedRecord> {
                         .float8(place.lng())
                         .text(place.category())
                         .text(verdict.action())
-                        .text(verdict.status())
+                        .text(verdict.ownStatus())
                         .texts(verdict.flags())
                         .bool(verdict.needsReview())
                         .text(verdict.matchedBy())

@@ -77,9 +77,10 @@ record Verdict(
                         && !known.mapped().missing());
     }
 
-    /** The status its row is staged with. */
-    String status() {
-        return needsReview ? "pending" : settled ? "promoted" : "accepted";
+    /** The status of its own that its row is staged with; null: it goes with its batch. */
+    @Nullable
+    String ownStatus() {
+        return needsReview ? "pending" : settled ? "promoted" : null;
     }
 
     /** Whether the record changes a listing that is by now otherwise than its source last said. */

@@ -47,7 +47,12 @@ class AcceptedRowReader implements ItemReader<AcceptedRow> {
         return page.poll();
     }
 
+    /** Those of a page are read and promoted in one transaction. */
     private List<AcceptedRow> rows() {
+        jdbc.sql(PromotionStatements.KEEP_BATCH)
+                .param("batch", batchId)
+                .query(Integer.class)
+                .single();
         return jdbc.sql(duplicates ? PromotionStatements.PAGE_OF_DUPLICATES : PromotionStatements.PAGE)
                 .param("batch", batchId)
                 .param("first", next)

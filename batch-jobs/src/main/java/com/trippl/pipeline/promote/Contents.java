@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a chunk of accepted rows holds, so that statements with nothing to do are not run, and to know how many rows those must write.
  *
+ * @param withOwnStatus rows with a status of their own, counted; all others go with their batch
  * @param fresh new listings, counted
  * @param freshDecided those of them on which a person decided, counted
  * @param freshUncertain those of them that came with a file and are not certain, counted
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param edits rows that people edited
  */
 record Contents(
+        int withOwnStatus,
         int fresh,
         int freshDecided,
         int freshUncertain,
@@ -34,6 +36,10 @@ record Contents(
         boolean known,
         boolean unknown,
         boolean edits) {
+    int rows() {
+        return inserts + updated + unchanged + deleted;
+    }
+
     boolean existing() {
         return revivals || updated > 0 || deleted > 0 || newDetails || known || unknown;
     }

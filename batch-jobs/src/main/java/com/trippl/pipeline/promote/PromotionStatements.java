@@ -1,5 +1,7 @@
 package com.trippl.pipeline.promote;
 
+import com.trippl.pipeline.staging.StatusSql;
+
 /**
  * The statements of a chunk of promotion, in their order. Each is about the accepted rows of one batch in one range of ids;
  * {@value #ROWS} says which.
@@ -7,7 +9,8 @@ package com.trippl.pipeline.promote;
 final class PromotionStatements {
     private PromotionStatements() {}
 
-    static final String ROWS = " s.id BETWEEN :first AND :last AND s.job_id = :batch AND s.status = 'accepted' ";
+    static final String ROWS =
+            " s.id BETWEEN :first AND :last AND s.job_id = :batch AND" + StatusSql.accepted(":batch");
 
     private static final String IS_FRESH = " s.action = 'insert' AND s.matched_by IS DISTINCT FROM 'source_map' ";
 
@@ -46,7 +49,8 @@ final class PromotionStatements {
     /** What rows {@code s} hold: the columns of {@link Contents}. */
     private static final String HELD =
             """
-            count(*) FILTER (WHERE""" + IS_FRESH + """
+            count(*) FILTER (WHERE own_status IS NOT NULL) AS with_own_status,
+                   count(*) FILTER (WHERE""" + IS_FRESH + """
                    ) AS fresh,
                    count(*) FILTER (WHERE""" + IS_FRESH + """
                    AND decided_by IS NOT NULL) AS fresh_decided,
@@ -68,7 +72,7 @@ final class PromotionStatements {
                    coalesce(bool_or(source_values IS NOT NULL), false) AS edits
             """;
 
-    private static final String OWN = ROWS + "AND s.action <> 'duplicate'";
+    private static final String OWN = ROWS + "AND s.action <> 'duplicate' ";
 
     /** What rows hold by now. */
     static final String CONTENTS = "SELECT " + HELD + "FROM staging.listings s WHERE" + OWN;
@@ -333,9 +337,23 @@ final class PromotionStatements {
     static final String NOTE_DUPLICATES =
             "INSERT INTO pipeline.promoted_chunks (job_id, first_row, duplicates) VALUES (:job, :first, :duplicates)";
 
+    /** Rows with a status of their own are promoted one by one. */
     static final String SET_PROMOTED = """
-            UPDATE staging.listings s SET status = 'promoted', promoted_by_job = :job, updated_at = :now
-            WHERE""" + ROWS + "AND s.action <> 'duplicate'";
+            UPDATE staging.listings s SET own_status = 'promoted', promoted_by_job = :job, updated_at = :now
+            WHERE""" + OWN + "AND s.own_status IS NOT NULL";
+
+    /** All others that are among the ids of the chunk, at once. */
+    static final String NOTE_PROMOTED = """
+            INSERT INTO staging.promoted_rows AS p (batch_id, ids)
+            VALUES (:batch, int8multirange(int8range(:first, :last, '[]')))
+            ON CONFLICT (batch_id) DO UPDATE SET ids = p.ids + excluded.ids""";
+
+    /** All chunks being promoted, no row without a status of its own is left between them. */
+    static final String CLOSE_RANGES =
+            "UPDATE staging.promoted_rows SET ids = int8multirange(range_merge(ids)) WHERE batch_id = :batch";
+
+    /** Whoever supersedes rows of the batch waits for the end of the chunk, or the chunk for theirs. */
+    static final String KEEP_BATCH = "SELECT job_id FROM staging.batches WHERE job_id = :batch FOR KEY SHARE";
 
     /** Duplicates whose survivor is public: their own records lead to its listing, too. */
     static final String DUPLICATE_ROWS = ROWS + """
@@ -364,10 +382,10 @@ final class PromotionStatements {
     static final String FOLLOW_SURVIVORS = """
             UPDATE staging.listings s SET listing_id = w.listing_id
             FROM staging.listings w
-            WHERE s.job_id = :batch AND s.action = 'duplicate' AND s.status = 'accepted' AND w.id = s.duplicate_of
+            WHERE s.job_id = :batch AND s.action = 'duplicate' AND s.own_status = 'accepted' AND w.id = s.duplicate_of
               AND w.listing_id <> s.listing_id""";
 
     static final String SET_MERGED = """
-            UPDATE staging.listings s SET status = 'merged', promoted_by_job = :job, updated_at = :now
+            UPDATE staging.listings s SET own_status = 'merged', promoted_by_job = :job, updated_at = :now
             WHERE""" + DUPLICATE_ROWS;
 }

@@ -61,7 +61,6 @@ class PromotionWriter implements ItemWriter<AcceptedRow> {
                     .list());
             run(PromotionStatements.EDIT_HISTORY, first, last);
         }
-        requireAll(run(PromotionStatements.SET_PROMOTED, first, last), chunk.size());
         jdbc.sql(PromotionStatements.NOTE_CHUNK)
                 .param("job", promotion.jobId())
                 .param("first", first)
@@ -70,9 +69,20 @@ class PromotionWriter implements ItemWriter<AcceptedRow> {
                 .param("unchanged", contents.unchanged())
                 .param("deletes", contents.deleted())
                 .update();
+        requireAll(contents.rows(), chunk.size());
+        if (contents.withOwnStatus() > 0) {
+            requireAll(run(PromotionStatements.SET_PROMOTED, first, last), contents.withOwnStatus());
+        }
+        if (contents.withOwnStatus() < contents.rows()) {
+            // Last, as other chunks of the batch write to the same row.
+            run(PromotionStatements.NOTE_PROMOTED, first, last);
+        }
     }
 
     private Contents contents(long first, long last) {
+        statement(PromotionStatements.KEEP_BATCH, first, last)
+                .query(Integer.class)
+                .single();
         return statement(PromotionStatements.CONTENTS, first, last)
                 .query(Contents.class)
                 .single();

@@ -6,6 +6,7 @@ import com.trippl.pipeline.config.Stage;
 import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.JobResults;
 import com.trippl.pipeline.queue.JobResultsStore;
+import com.trippl.pipeline.staging.StatusSql;
 import com.trippl.pipeline.support.JobContext;
 import com.trippl.pipeline.support.StageFailure;
 import com.trippl.pipeline.support.Statistics;
@@ -123,8 +124,8 @@ class Promotions {
         record Accepted(int own, int duplicates) {}
         Accepted accepted = jdbc.sql("""
                         SELECT count(*) FILTER (WHERE action <> 'duplicate') AS own, count(*) FILTER (WHERE action = 'duplicate') AS duplicates
-                        FROM staging.listings WHERE job_id = ? AND status = 'accepted'""")
-                .param(batchId)
+                        FROM staging.listings s WHERE job_id = :batch AND""" + StatusSql.accepted(":batch"))
+                .param("batch", batchId)
                 .query((row, n) -> new Accepted(row.getInt("own"), row.getInt("duplicates")))
                 .single();
         return accepted.duplicates() == 0
@@ -195,6 +196,9 @@ class Promotions {
 
     /** Adds up what the job promoted and lets the batch go. Duplicates keep no batch open: what they follow does. */
     void close(JobContext job) {
+        jdbc.sql(PromotionStatements.CLOSE_RANGES)
+                .param("batch", job.parentJobId())
+                .update();
         sightings.note(job);
         JobResults promoted = jdbc.sql("""
                         SELECT coalesce(sum(inserts), 0) AS inserts, coalesce(sum(updates), 0) AS updates,

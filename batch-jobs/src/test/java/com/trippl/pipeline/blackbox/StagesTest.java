@@ -392,7 +392,7 @@ class StagesTest {
                 .param(first.review().batchId())
                 .update();
         pipeline.jdbc()
-                .sql("UPDATE staging.listings SET status = 'accepted' WHERE job_id IN (?, ?)")
+                .sql("UPDATE staging.listings SET own_status = 'accepted' WHERE job_id IN (?, ?)")
                 .param(first.review().batchId())
                 .param(second.review().batchId())
                 .update();

@@ -167,7 +167,7 @@ class RetentionTest {
                 .single();
         pipeline.jdbc()
                 .sql(
-                        "UPDATE staging.listings SET source_values = '{\"name\": \"Two\"}', name = 'Zwei', status = 'superseded' WHERE name = 'Two'")
+                        "UPDATE staging.listings SET source_values = '{\"name\": \"Two\"}', name = 'Zwei', own_status = 'superseded' WHERE name = 'Two'")
                 .update();
         pipeline.stage(dmo, "id,name,address,lat,lng\n1,One,1 Main St,35.1,-82.1\n");
         age();

@@ -457,7 +457,7 @@ class RunServicesTest {
         IngestDesk desk = pipeline.get(IngestDesk.class);
         Map<String, Integer> shown = desk.promotable(batch);
         pipeline.jdbc()
-                .sql("UPDATE staging.listings SET status = 'accepted' WHERE status = 'pending'")
+                .sql("UPDATE staging.listings SET own_status = 'accepted' WHERE status = 'pending'")
                 .update();
         Map<String, Integer> now = desk.promotable(batch);
         assertThat(now).isNotEqualTo(shown);

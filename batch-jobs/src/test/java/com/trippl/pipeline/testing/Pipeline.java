@@ -76,7 +76,7 @@ public final class Pipeline {
     private void clean() {
         jdbc().sql("""
                         TRUNCATE public.listings, public.listing_info, public.listing_images,
-                            public.listing_hours, public.source_records, pipeline.full_feeds, public.listing_changes, staging.batches, staging.listings,
+                            public.listing_hours, public.source_records, pipeline.full_feeds, public.listing_changes, staging.batches, staging.promoted_rows, staging.listing_rows,
                             staging.listing_info, staging.listing_images, staging.listing_hours,
                             staging.decisions, staging.combinations, pipeline.job_queue, pipeline.job_configs, pipeline.files, pipeline.job_results,
                             pipeline.job_errors, pipeline.bridge_records, pipeline.runs, batch.batch_job_instance

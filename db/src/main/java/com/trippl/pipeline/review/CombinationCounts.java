@@ -1,5 +1,6 @@
 package com.trippl.pipeline.review;
 
+import com.trippl.pipeline.staging.StatusSql;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -10,7 +11,8 @@ final class CombinationCounts {
 
     private static final String COUNT = """
             WITH counted AS MATERIALIZED (
-                SELECT s.needs_review, s.status, s.action, s.flags,
+                SELECT s.needs_review,""" + StatusSql.of(":batch") + """
+                       AS status, s.action, s.flags,
                        CASE WHEN s.category IS NULL OR s.category = ANY (CAST(:categories AS text[])) THEN s.category ELSE '' END AS category,
                        %s AS block, count(*)::int AS listings
                 FROM %s

@@ -24,7 +24,7 @@ public class Reviews {
     private static final String MOVE = """
             WITH moved AS (
                 UPDATE staging.listings s
-                SET status = :to, decided_by = :user, decided_at = :now, notes = coalesce(:notes, s.notes), needs_review = true,
+                SET own_status = :to, decided_by = :user, decided_at = :now, notes = coalesce(:notes, s.notes), needs_review = true,
                     version = s.version + 1, updated_at = :now
                 FROM staging.batches b%s
                   AND b.job_id = s.job_id AND s.status = ANY (CAST(:from AS text[]))%s%s
@@ -263,13 +263,17 @@ public class Reviews {
         if (released == 0) {
             throw new ReviewException("Batch " + batchId + " is not held. See ./pipeline review list.");
         }
+        // A promotion at work in one of them ends its chunk before, so that its rows are seen as promoted.
+        jdbc.sql("""
+                        SELECT o.job_id FROM staging.batches b JOIN staging.batches o USING (dmo_id, data_domain, source_name)
+                        WHERE b.job_id = ? AND o.job_id < b.job_id AND o.status IN ('ready', 'held') ORDER BY 1 FOR UPDATE OF o""").param(batchId).query(Integer.class).list();
         jdbc.sql("""
                         WITH older AS (
                             SELECT o.job_id FROM staging.batches b
                             JOIN staging.batches o USING (dmo_id, data_domain, source_name)
                             WHERE b.job_id = :batch AND o.job_id < b.job_id AND o.status IN ('ready', 'held')),
                         rows AS (
-                            UPDATE staging.listings s SET status = 'superseded'
+                            UPDATE staging.listings s SET own_status = 'superseded'
                             FROM older WHERE s.job_id = older.job_id AND s.status IN ('pending', 'accepted', 'held'))
                         UPDATE staging.batches b SET status = 'superseded', updated_at = clock_timestamp()
                         FROM older WHERE b.job_id = older.job_id""").param("batch", batchId).update();

@@ -74,7 +74,7 @@ public class Undos {
     /** What was done to the rows of a group. */
     private enum Deed {
         MOVED(
-                "status = d.from_status, decided_by = :user, decided_at = :now",
+                "own_status = d.from_status, decided_by = :user, decided_at = :now",
                 "d.before IS NULL AND d.from_status <> d.to_status AND s.status = d.to_status"),
         SETTLED(
                 "conflict_action = d.before ->> 'conflict_action', field_choices = nullif(d.before -> 'field_choices', 'null')",

@@ -9,6 +9,7 @@ import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.review.SettledRows;
 import com.trippl.pipeline.security.Access;
 import com.trippl.pipeline.security.Permissions;
+import com.trippl.pipeline.staging.StatusSql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -81,9 +82,9 @@ public class IngestDesk {
         requireBatch(batchId);
         Map<String, Integer> counts = new LinkedHashMap<>();
         jdbc.sql("""
-                        SELECT action, count(*) AS rows FROM staging.listings WHERE job_id = ? AND status = 'accepted'
+                        SELECT action, count(*) AS rows FROM staging.listings s WHERE job_id = :batch AND""" + StatusSql.accepted(":batch") + """
                         GROUP BY action ORDER BY action""")
-                .param(batchId)
+                .param("batch", batchId)
                 .query((row, n) -> counts.put(row.getString("action"), row.getInt("rows")))
                 .list();
         int seen = settled.unseen(batchId);

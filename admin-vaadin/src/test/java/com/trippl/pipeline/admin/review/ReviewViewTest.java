@@ -318,7 +318,7 @@ class ReviewViewTest {
         press(view, "j");
         server.jdbc()
                 .sql(
-                        "UPDATE staging.listings SET status = 'rejected', decided_by = 'ron', version = version + 1 WHERE name = 'Anchor Inn'")
+                        "UPDATE staging.listings SET own_status = 'rejected', decided_by = 'ron', version = version + 1 WHERE name = 'Anchor Inn'")
                 .update();
         press(view, "h");
 
@@ -343,12 +343,12 @@ class ReviewViewTest {
     @Test
     void whoPromotesAfterOthersDecidedIsShownTheNewNumbersFirst() {
         server.jdbc()
-                .sql("UPDATE staging.listings SET status = 'accepted' WHERE name = 'Anchor Inn'")
+                .sql("UPDATE staging.listings SET own_status = 'accepted' WHERE name = 'Anchor Inn'")
                 .update();
         open("review?show=all", Permissions.READ, Permissions.PROMOTE);
         window.click(window.byId(Button.class, "promote"));
         server.jdbc()
-                .sql("UPDATE staging.listings SET status = 'accepted' WHERE name = 'Crab Shack'")
+                .sql("UPDATE staging.listings SET own_status = 'accepted' WHERE name = 'Crab Shack'")
                 .update();
         server.jdbc().sql("DELETE FROM staging.surveys").update();
         window.click(window.byId(Button.class, "promote-confirm"));
