@@ -3,6 +3,7 @@ package com.trippl.pipeline.promote;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemReader;
@@ -60,8 +61,11 @@ class AcceptedRowReader implements ItemReader<AcceptedRow> {
                 .param("page", pageSize)
                 .query((row, n) -> {
                     Long[] ids = (Long[]) row.getArray("ids").getArray();
-                    AcceptedRow.Page read =
-                            new AcceptedRow.Page(ids.length, duplicates ? null : CONTENTS.mapRow(row, n));
+                    Integer file = row.getObject("first_file", Integer.class);
+                    AcceptedRow.Page read = new AcceptedRow.Page(
+                            ids.length,
+                            Objects.equals(file, row.getObject("last_file", Integer.class)) ? file : null,
+                            duplicates ? null : CONTENTS.mapRow(row, n));
                     return LongStream.range(0, ids.length)
                             .mapToObj(i -> new AcceptedRow(ids[(int) i], read))
                             .toList();

@@ -46,12 +46,14 @@ class PromoteJobConfiguration {
                 .next(steps.partitioned("promote", rowRanges, promoteRange))
                 .next(steps.tasklet("follow_survivors", step -> {
                     JobContext job = contexts.of(step);
-                    indexes.restore(job.jobId(), () -> promotions.followSurvivors(job));
+                    indexes.restoreKeys(job.jobId(), () -> promotions.followSurvivors(job));
                     promotions.refreshStatistics(job);
                 }))
                 .next(steps.partitioned("promote_followers", rowRanges, promoteDuplicates))
                 .next(steps.tasklet("settle_promotion", step -> {
-                    promotions.close(contexts.of(step));
+                    JobContext job = contexts.of(step);
+                    indexes.restore(job.jobId());
+                    promotions.close(job);
                 }))
                 .build();
     }

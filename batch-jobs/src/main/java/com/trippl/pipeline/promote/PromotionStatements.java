@@ -88,8 +88,8 @@ final class PromotionStatements {
     /** What new listings refer to. */
     static final String FRESH_REFERENCES = references(filesOf(FRESH));
 
-    /** The same of such as came with one file. */
-    static final String FRESH_REFERENCES_OF_FILE = references("SELECT CAST(:file AS int) AS file_id");
+    /** The same of any rows that came with one file. */
+    static final String REFERENCES_OF_FILE = references("SELECT CAST(:file AS int) AS file_id");
 
     /** Keeps what rows refer to outside of themselves from being deleted meanwhile, and tells whether all of it is there. */
     private static String references(String files) {
@@ -321,11 +321,15 @@ final class PromotionStatements {
                    OR s.action = 'unchanged' AND s.matched_by = 'dedupe_key')\s""") + BRIDGED_BEFORE;
 
     private static String insertBridge(String rows) {
+        return insertBridge("staging.listings", rows);
+    }
+
+    private static String insertBridge(String table, String rows) {
         return """
                 INSERT INTO pipeline.bridge_records (job_file_id, source_record_hash, listing_id, certainty_score, mapped_at)
                 SELECT s.file_id, s.source_key, s.listing_id, s.certainty_score, :now
-                FROM staging.listings s
-                WHERE""" + rows + "AND s.file_id IS NOT NULL ORDER BY s.id";
+                FROM %s s
+                WHERE""".formatted(table) + rows + "AND s.file_id IS NOT NULL ORDER BY s.id";
     }
 
     /** Notes what the chunk was; the job's result is the sum. */
@@ -360,20 +364,36 @@ final class PromotionStatements {
               AND s.action = 'duplicate'
               AND EXISTS (SELECT FROM public.listings l WHERE l.id = s.listing_id AND l.status = 'live')\s""";
 
-    static final String PAGE_OF_DUPLICATES = page("", DUPLICATE_ROWS);
+    static final String PAGE_OF_DUPLICATES =
+            page(", min(s.file_id) AS first_file, max(s.file_id) AS last_file", DUPLICATE_ROWS);
 
     /** What duplicates refer to; that their listings are there is a condition of theirs. */
     static final String DUPLICATE_REFERENCES = references(filesOf(DUPLICATE_ROWS));
 
-    private static final String OWN_RECORD =
-            " AND NOT EXISTS (SELECT FROM staging.listings w WHERE w.id = s.duplicate_of AND w.source_key = s.source_key) ";
+    /**
+     * Maps and bridges duplicates, but for those whose survivor is the same record, and lets them follow it for good. One statement, so that it
+     * is found out once what they follow.
+     *
+     * @param bridged whether bridges are written at all
+     */
+    static String mergeDuplicates(boolean bridged) {
+        return """
+            WITH due AS MATERIALIZED (
+                SELECT s.id, s.listing_id, s.source_key, s.source_name, s.source_id, s.content_hash, s.record_hash, s.file_id,
+                       s.certainty_score, NOT EXISTS (SELECT FROM staging.listings w
+                                                      WHERE w.id = s.duplicate_of AND w.source_key = s.source_key) AS own_record
+                FROM staging.listings s WHERE""" + DUPLICATE_ROWS + """
+                ),
+            mapped AS (
+            """ + INSERT_MAPPED + "SELECT DISTINCT ON (s.source_key)" + MAPPED + """
+                , CAST(NULL AS int) FROM due s WHERE s.own_record ORDER BY s.source_key, s.id DESC
+            """
+                + MAPPED_ANEW + ")"
+                + (bridged ? ", bridged AS (" + insertBridge("due", " s.own_record ") + BRIDGED_BEFORE + ")" : "")
+                + """
 
-    static final String MAP_DUPLICATES = INSERT_MAPPED + "SELECT DISTINCT ON (s.source_key)" + MAPPED
-            + ", CAST(NULL AS int) FROM staging.listings s WHERE" + DUPLICATE_ROWS + OWN_RECORD + """
-             ORDER BY s.source_key, s.id DESC
-            """ + MAPPED_ANEW;
-
-    static final String BRIDGE_DUPLICATES = insertBridge(DUPLICATE_ROWS + OWN_RECORD) + BRIDGED_BEFORE;
+            UPDATE staging.listings s SET own_status = 'merged', promoted_by_job = :job, updated_at = :now FROM due WHERE s.id = due.id""";
+    }
 
     /**
      * The listing of a duplicate is that of its survivor, whatever became of that one. One whose survivor is not to be promoted, or was
@@ -384,8 +404,4 @@ final class PromotionStatements {
             FROM staging.listings w
             WHERE s.job_id = :batch AND s.action = 'duplicate' AND s.own_status = 'accepted' AND w.id = s.duplicate_of
               AND w.listing_id <> s.listing_id""";
-
-    static final String SET_MERGED = """
-            UPDATE staging.listings s SET own_status = 'merged', promoted_by_job = :job, updated_at = :now
-            WHERE""" + DUPLICATE_ROWS;
 }

@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,7 +48,7 @@ class PromotionWriter implements ItemWriter<AcceptedRow> {
             Contents holds = contents;
             references.write(
                     contents.ofOneFile()
-                            ? statement(PromotionStatements.FRESH_REFERENCES_OF_FILE, first, last)
+                            ? statement(PromotionStatements.REFERENCES_OF_FILE, first, last)
                                     .param("file", contents.firstFile())
                             : statement(PromotionStatements.FRESH_REFERENCES, first, last),
                     () -> insertFresh(holds, dependents, first, last));
@@ -142,13 +143,15 @@ class PromotionWriter implements ItemWriter<AcceptedRow> {
         long first = chunk.getItems().getFirst().id();
         long last = chunk.getItems().getLast().id();
         PlannerHints.chunkAgainstTables(jdbc);
-        references.write(statement(PromotionStatements.DUPLICATE_REFERENCES, first, last), () -> {
-            run(PromotionStatements.MAP_DUPLICATES, first, last);
-            if (promotion.bridged()) {
-                run(PromotionStatements.BRIDGE_DUPLICATES, first, last);
-            }
-        });
-        requireAll(run(PromotionStatements.SET_MERGED, first, last), chunk.size());
+        Integer file = AcceptedRow.fileOf(chunk.getItems());
+        int[] merged = new int[1];
+        references.write(
+                file != null
+                        ? statement(PromotionStatements.REFERENCES_OF_FILE, first, last)
+                                .param("file", file)
+                        : statement(PromotionStatements.DUPLICATE_REFERENCES, first, last),
+                () -> merged[0] = run(PromotionStatements.mergeDuplicates(promotion.bridged()), first, last));
+        requireAll(merged[0], chunk.size());
         jdbc.sql(PromotionStatements.NOTE_DUPLICATES)
                 .param("job", promotion.jobId())
                 .param("first", first)
@@ -194,7 +197,8 @@ class PromotionWriter implements ItemWriter<AcceptedRow> {
                             row.getObject("lng", Double.class),
                             row.getString("category")))
                     .single();
-            var dedupeKey = hasher.dedupeKey(place, Details.NONE);
+            ListingHasher.Compared compared = hasher.compared(place, Details.NONE);
+            UUID dedupeKey = compared.dedupeKey();
             boolean taken = dedupeKey != null
                     && Objects.requireNonNullElse(
                                     jdbc.sql(
@@ -206,7 +210,7 @@ class PromotionWriter implements ItemWriter<AcceptedRow> {
                                     0)
                             > 0;
             jdbc.sql("UPDATE public.listings SET content_hash = ?, dedupe_key = ? WHERE id = ?")
-                    .param(hasher.contentHash(place, Details.NONE))
+                    .param(compared.contentHash())
                     .param(taken ? null : dedupeKey)
                     .param(id)
                     .update();

@@ -152,9 +152,11 @@ public class SuspendedIndexes {
         restore(suspendedBy(jobId), List.of());
     }
 
-    /** The same, with something else to do meanwhile, in a transaction of its own, that needs none of them. */
-    void restore(int jobId, Runnable meanwhile) {
-        restore(suspendedBy(jobId), List.of(() -> apart.executeWithoutResult(status -> meanwhile.run())));
+    /** Builds the keys among them, with something else to do meanwhile, in a transaction of its own, that needs none of them. */
+    void restoreKeys(int jobId, Runnable meanwhile) {
+        restore(
+                suspendedBy(jobId).stream().filter(KEYS::contains).toList(),
+                List.of(() -> apart.executeWithoutResult(status -> meanwhile.run())));
     }
 
     /** Builds what a job suspended that does not run any more: its process was killed, and nobody went on with it. */

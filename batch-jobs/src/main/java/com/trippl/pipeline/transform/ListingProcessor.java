@@ -130,14 +130,15 @@ class ListingProcessor implements ItemProcessor<RawRecord, Outcome<ListingRecord
         if (place.address() == null) {
             flags.add(Flag.MISSING_ADDRESS.label());
         }
+        ListingHasher.Compared compared = hasher.compared(place, details);
         return new ListingRecord(
                 raw.sourceName(),
                 raw.sourceId(),
                 raw.recordNo(),
                 raw.lineNumber(),
                 raw.receivedAt(),
-                hasher.dedupeKey(place, details),
-                hasher.contentHash(place, details),
+                compared.dedupeKey(),
+                compared.contentHash(),
                 place,
                 details,
                 flags);

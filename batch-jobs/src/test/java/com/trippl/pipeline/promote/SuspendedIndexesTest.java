@@ -122,8 +122,11 @@ class SuspendedIndexesTest {
         assertThat(definitions()).hasSize(before.size() - 10);
         assertThat(indexes.bulkOf(job)).isEqualTo(Promotion.Bulk.FIRST);
         boolean[] done = new boolean[1];
-        indexes.restore(job, () -> done[0] = true);
+        indexes.restoreKeys(job, () -> done[0] = true);
         assertThat(done[0]).isTrue();
+        assertThat(definitions()).hasSize(before.size() - 5);
+        assertThat(indexes.bulkOf(job)).isEqualTo(Promotion.Bulk.DOUBLING);
+        indexes.restore(job);
         assertThat(constraints()).isEqualTo(constraints);
         assertThat(definitions()).isEqualTo(before);
         assertThat(indexes.bulkOf(job)).isEqualTo(Promotion.Bulk.NO);

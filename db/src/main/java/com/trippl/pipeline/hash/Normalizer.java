@@ -1,5 +1,6 @@
 package com.trippl.pipeline.hash;
 
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer.Form;
 import java.util.Locale;
 
@@ -19,12 +20,36 @@ public final class Normalizer {
         if (isPlain(text)) {
             return text;
         }
+        if (isAscii(text)) {
+            return normalizeAscii(text);
+        }
         String once = normalizeOnce(text);
         // Where something between two characters was dropped, they may now compose.
         while (!isAscii(once) && !java.text.Normalizer.isNormalized(once, Form.NFKC)) {
             once = normalizeOnce(once);
         }
         return once;
+    }
+
+    /** As below, without what only other characters need. */
+    private static String normalizeAscii(String text) {
+        byte[] out = new byte[text.length()];
+        int length = 0;
+        boolean gap = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            char lower = c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
+            if (keeps(lower)) {
+                if (gap && length > 0) {
+                    out[length++] = ' ';
+                }
+                gap = false;
+                out[length++] = (byte) lower;
+            } else if (isSpace(c) || !isApostrophe(c) && !isInvisible(c) && !isControl(c)) {
+                gap = true;
+            }
+        }
+        return new String(out, 0, length, StandardCharsets.ISO_8859_1);
     }
 
     private static String normalizeOnce(String text) {

@@ -39,15 +39,30 @@ public final class ListingHasher {
         return Objects.requireNonNullElse(config.roundLatLng(), DEFAULT_PLACES);
     }
 
-    /** The hash of the fields whose change is an update. */
-    public UUID contentHash(Place place, Details details) {
-        return hash(hashed, place, details);
-    }
+    /**
+     * What a listing is compared by.
+     *
+     * @param dedupeKey null when it has no name, or neither an address nor coordinates: too little to say that two records mean the same place
+     * @param contentHash of the fields whose change is an update
+     */
+    public record Compared(@Nullable UUID dedupeKey, UUID contentHash) {}
 
-    /** Null when the place has no name, or neither an address nor coordinates: too little to say that two records mean the same place. */
-    public @Nullable UUID dedupeKey(Place place, Details details) {
+    /** Hashes a listing; what both hashes are over is normalised once. */
+    public Compared compared(Place place, Details details) {
+        @Nullable String[] content = new @Nullable String[hashed.size()];
+        for (int i = 0; i < content.length; i++) {
+            content[i] = part(hashed.get(i), place, details);
+        }
         boolean located = place.address() != null || place.lat() != null;
-        return place.name() == null || !located ? null : hash(deduped, place, details);
+        if (place.name() == null || !located) {
+            return new Compared(null, Hashes.of(content));
+        }
+        @Nullable String[] key = new @Nullable String[deduped.size()];
+        for (int i = 0; i < key.length; i++) {
+            int known = hashed.indexOf(deduped.get(i));
+            key[i] = known >= 0 ? content[known] : part(deduped.get(i), place, details);
+        }
+        return new Compared(Hashes.of(key), Hashes.of(content));
     }
 
     /** The hash of everything as it is displayed: when it stays the same, the source says nothing new at all. */
@@ -66,14 +81,9 @@ public final class ListingHasher {
                 details.images().isEmpty() ? null : String.join("\n", details.images()));
     }
 
-    private UUID hash(List<String> fields, Place place, Details details) {
-        @Nullable String[] parts = new @Nullable String[fields.size()];
-        for (int i = 0; i < parts.length; i++) {
-            String field = fields.get(i);
-            String value = value(field, place, details);
-            parts[i] = value != null && normalized.contains(field) ? Normalizer.normalize(value) : value;
-        }
-        return Hashes.of(parts);
+    private @Nullable String part(String field, Place place, Details details) {
+        String value = value(field, place, details);
+        return value != null && normalized.contains(field) ? Normalizer.normalize(value) : value;
     }
 
     private @Nullable String value(String field, Place place, Details details) {

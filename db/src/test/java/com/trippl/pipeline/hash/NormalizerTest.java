@@ -7,6 +7,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.CharRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -76,5 +77,12 @@ class NormalizerTest {
                                 '\u200B', '\u00AD', '\uFEFF', ' ', '\u3000', '\n', '\r', '\'', '’', '-', '.', '\u1100',
                                 '\u1161', '\u11A8', '½', 'Ⅷ', '㎏', 'ﷺ', '\u0000', '\uD83D', '\uDE00')
                         .ofMaxLength(12));
+    }
+
+    /** ASCII goes another way than the rest. */
+    @Property(tries = 20_000)
+    void asciiTextIsNormalisedAsIfItStoodAmongOther(@ForAll @CharRange(from = '\0', to = '\u007f') String text) {
+        String alone = Normalizer.normalize(text);
+        assertThat(Normalizer.normalize("\u00e9 " + text)).isEqualTo(("\u00e9 " + alone).strip());
     }
 }
