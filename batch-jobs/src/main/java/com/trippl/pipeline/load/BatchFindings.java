@@ -14,8 +14,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Looks at a loaded batch as a whole, for what no chunk could see: rows that share a key, and coordinates that seem to have
- * changed places. Each question is about every row, so they are asked at the same time, each on a connection of its own; the few rows found are kept in
- * a table until they are changed.
+ * changed places. Each question is about every row, so they are asked at the same time, each on a connection of its own; the few rows found
+ * are kept in a table until they are changed.
  */
 @Component
 class BatchFindings {

@@ -52,7 +52,8 @@ class Sightings {
         jdbc.sql("""
                         UPDATE public.source_records m SET last_seen = q.started_at
                         FROM staging.listings s, pipeline.job_queue q
-                        WHERE q.job_id = :job AND s.job_id = :batch AND s.action = 'unchanged' AND s.status = 'promoted' AND s.promoted_by_job IS NULL
+                        WHERE q.job_id = :job AND s.job_id = :batch AND s.action = 'unchanged'
+                          AND s.own_status = 'promoted' AND s.promoted_by_job IS NULL
                           AND m.source_key = s.source_key""")
                 .param("batch", job.parentJobId())
                 .param("job", job.jobId())

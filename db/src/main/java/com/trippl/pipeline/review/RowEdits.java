@@ -109,7 +109,8 @@ public class RowEdits {
         long id = before.row().id();
         jdbc.sql("""
                         UPDATE staging.listings SET name = :name, address = :address, lat = CAST(:lat AS float8), lng = CAST(:lng AS float8),
-                            category = :category, phone = :phone, email = :email, website = :website, source_values = CAST(:source AS jsonb), edited_by = :user, updated_at = :now,
+                            category = :category, phone = :phone, email = :email, website = :website,
+                            source_values = CAST(:source AS jsonb), edited_by = :user, updated_at = :now,
                             flags = ARRAY(SELECT f FROM unnest(flags) WITH ORDINALITY AS x (f, n)
                                           WHERE f <> ALL (CAST(:settled AS text[])) ORDER BY n),
                             needs_review = true, version = version + 1
