@@ -41,14 +41,17 @@ public class StageSteps {
     private final JobQueue queue;
     private final Spread spread;
     private final StopSigns signs;
+    private final ChunkCommits commits;
 
-    public StageSteps(
+    StageSteps(
             JobRepository repository,
             PlatformTransactionManager transactions,
             JobQueue queue,
             Spread spread,
-            StopSigns signs) {
+            StopSigns signs,
+            ChunkCommits commits) {
         this.signs = signs;
+        this.commits = commits;
         this.repository = FencedRepository.of(repository, transactions, this::fence);
         this.partitionRepository = FencedRepository.of(repository, transactions, this::fencePartition);
         this.transactions = transactions;
@@ -111,7 +114,8 @@ public class StageSteps {
     }
 
     /**
-     * A chunk-oriented step: each chunk in one fenced transaction, of as many records as given, or of fewer where they are large. The step fails unless every item read was written, skipped or filtered.
+     * A chunk-oriented step: each chunk in one fenced transaction, of as many records as given, or of fewer where they are large, that does
+     * not wait for the disk ({@link ChunkCommits}). The step fails unless every item read was written, skipped or filtered.
      * What ends a partition's work, such as the appearance of its file, belongs into the transaction of its last chunk: Spring Batch records
      * a step as completed before it calls the listeners, and a process that dies in between never comes back to them.
      */
@@ -144,7 +148,9 @@ public class StageSteps {
 
     private <O> ItemWriter<O> fenced(ItemWriter<O> writer) {
         return chunk -> {
-            fencePartition(JobContexts.currentStep());
+            StepExecution step = JobContexts.currentStep();
+            fencePartition(step);
+            commits.doNotWait(step);
             writer.write(chunk);
         };
     }

@@ -19,11 +19,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.springframework.transaction.PlatformTransactionManager;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -94,34 +92,6 @@ final class Cloud implements AutoCloseable {
     /** Rings for a job. */
     void ring(Job job) {
         queues.send(QueueNames.of(Queues.ENVIRONMENT).jobs(), "{\"jobId\":" + job.jobId() + "}");
-    }
-
-    /** Restarts the embedded server as its operator would, cutting all connections. */
-    static void restartDatabase(Pipeline pipeline) throws IOException, InterruptedException {
-        Path data = pipeline.home().resolve("postgres").resolve("data");
-        String pid = Files.readAllLines(data.resolve("postmaster.pid")).getFirst();
-        Path bin = Path.of("/proc", pid, "exe").toRealPath().getParent();
-        List<String> command = new ArrayList<>();
-        if ("root".equals(System.getProperty("user.name"))) {
-            command.addAll(List.of("unshare", "-U"));
-        }
-        command.addAll(List.of(
-                bin.resolve("pg_ctl").toString(),
-                "restart",
-                "-w",
-                "-m",
-                "immediate",
-                "-D",
-                data.toString(),
-                "-l",
-                data.resolveSibling("server.log").toString()));
-        Process restart = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (!restart.waitFor(60, TimeUnit.SECONDS) || restart.exitValue() != 0) {
-            throw new IOException("pg_ctl could not restart the server: " + restart);
-        }
     }
 
     @Override

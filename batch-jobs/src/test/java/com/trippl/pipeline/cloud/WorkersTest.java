@@ -202,7 +202,7 @@ class WorkersTest {
             cloud.files().delay(Duration.ofSeconds(Fleet.LEASE_SECONDS + 2), 6);
             Thread stopped = cloud.stopTheQueues();
             fleet.inTheMiddleOf(Stage.STAGE, Part.WORKER, ROWS);
-            Cloud.restartDatabase(pipeline);
+            pipeline.crashDatabase();
             double seconds = fleet.awaitEnd(job.runId());
             cloud.restartTheQueues(stopped);
             System.out.printf("S3 away and slow, queues and database away: over %.1f s after the last%n", seconds);

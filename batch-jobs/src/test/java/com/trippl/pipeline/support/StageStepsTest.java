@@ -134,6 +134,50 @@ class StageStepsTest {
     }
 
     @Test
+    void chunksDoNotWaitForTheDisk() throws Exception {
+        List<String> commits = new ArrayList<>();
+        run(numbers(25), chunk -> commits.add(synchronousCommit()));
+        assertThat(commits).containsExactly("off", "off", "off");
+        assertThat(synchronousCommit()).isEqualTo("on");
+    }
+
+    @Test
+    void workDoneAtOnceWaitsForTheDisk() throws Exception {
+        List<String> commits = new ArrayList<>();
+        run(pipeline.get(StageSteps.class).tasklet("at once", step -> commits.add(synchronousCommit())));
+        assertThat(commits).containsExactly("on");
+    }
+
+    private String synchronousCommit() {
+        return pipeline.jdbc()
+                .sql("SHOW synchronous_commit")
+                .query(String.class)
+                .single();
+    }
+
+    /** As after a crash of the database that the worker outlived. */
+    @Test
+    void aChunkThatTheDatabaseForgotIsNotBuiltUpon() throws Exception {
+        ItemReader<Integer> numbers = numbers(25);
+        JobExecution execution = run(
+                () -> {
+                    Integer number = numbers.read();
+                    if (number != null && number == 15) {
+                        pipeline.jdbc()
+                                .sql("UPDATE batch.batch_step_execution SET version = version - 1")
+                                .update();
+                    }
+                    return number;
+                },
+                chunk -> chunk.forEach(this::insert));
+        assertThat(execution.getStatus()).isEqualTo(BatchStatus.FAILED);
+        assertThat(Failures.cause(execution)).isInstanceOf(StageFailure.class).hasMessageContaining("does not know");
+        assertThat(Failures.retryable(Failures.cause(execution))).isTrue();
+        assertThat(written())
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 10).boxed().toList());
+    }
+
+    @Test
     void longWorkIsInNoTransactionButWhatItWrites() throws Exception {
         StageSteps steps = pipeline.get(StageSteps.class);
         List<Boolean> inTransaction = new ArrayList<>();

@@ -20,6 +20,7 @@ import com.trippl.pipeline.runs.RunReport;
 import com.trippl.pipeline.runs.RunReport.StageReport;
 import com.trippl.pipeline.runs.RunReports;
 import com.trippl.pipeline.staging.RowStatus;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,9 +28,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -99,6 +102,38 @@ public final class Pipeline {
     /** Where it lives: another process may attach to it. */
     public Path home() {
         return home;
+    }
+
+    /** Restarts the embedded server after a crash: all connections are cut, and what had not been written is lost. */
+    public void crashDatabase() throws IOException, InterruptedException {
+        Path data = home.resolve("postgres").resolve("data");
+        String pid = Files.readAllLines(data.resolve("postmaster.pid")).getFirst();
+        Path bin = Path.of("/proc", pid, "exe").toRealPath().getParent();
+        List<String> command = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            command.addAll(List.of("unshare", "-U"));
+        }
+        command.addAll(List.of(
+                bin.resolve("pg_ctl").toString(),
+                "restart",
+                "-w",
+                "-m",
+                "immediate",
+                "-D",
+                data.toString(),
+                "-l",
+                data.resolveSibling("server.log").toString()));
+        Process restart = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!restart.waitFor(60, TimeUnit.SECONDS) || restart.exitValue() != 0) {
+            throw new IOException("pg_ctl could not restart the server: " + restart);
+        }
+        // Of this process: what a test asks next shall not find a connection of before.
+        context.getBeansOfType(HikariDataSource.class)
+                .values()
+                .forEach(pool -> pool.getHikariPoolMXBean().softEvictConnections());
     }
 
     public JdbcClient jdbc() {

@@ -37,6 +37,10 @@ final class EmbeddedServer {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Map<Path, EmbeddedServer> OPEN = new HashMap<>();
 
+    /**
+     * The server has no followers and no archive, so its log need not hold what only they would read, as the pages of new indexes; and it
+     * holds as much of the log in memory as chunks write at a time, so that nobody waits in the middle of one for the disk.
+     */
     private static final String SETTINGS = """
             listen_addresses = 'localhost'
             unix_socket_directories = ''
@@ -44,6 +48,9 @@ final class EmbeddedServer {
             shared_buffers = %dMB
             work_mem = 64MB
             maintenance_work_mem = 128MB
+            wal_level = minimal
+            max_wal_senders = 0
+            wal_buffers = 64MB
             max_wal_size = 4GB
             checkpoint_timeout = 15min
             checkpoint_completion_target = 0.9
