@@ -125,6 +125,7 @@ public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
     @Override
     public void close() throws ItemStreamException {
         if (upload != null) {
+            opened(writer).abandon();
             upload.abort();
             upload = null;
         }

@@ -1,13 +1,12 @@
 package com.trippl.pipeline.files;
 
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.zip.Deflater;
+import java.io.UncheckedIOException;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -37,7 +36,7 @@ public final class JsonLines {
     }
 
     /** Starts writing to a stream, which is closed with the writer. */
-    public static <T> Writer<T> writer(OutputStream out, Codec<T> codec) throws IOException {
+    public static <T> Writer<T> writer(OutputStream out, Codec<T> codec) {
         return new Writer<>(out, codec);
     }
 
@@ -50,23 +49,27 @@ public final class JsonLines {
     public static final class Writer<T> implements Closeable {
         private final JsonGenerator generator;
         private final Codec<T> codec;
-        private final FastGzip gzip;
+        private final GzipBlocks gzip;
 
-        private Writer(OutputStream out, Codec<T> codec) throws IOException {
+        private Writer(OutputStream out, Codec<T> codec) {
             this.codec = codec;
-            this.gzip = new FastGzip(out);
-            this.generator =
-                    JSON.createGenerator(ObjectWriteContext.empty(), new BufferedOutputStream(gzip, BUFFER_BYTES));
+            this.gzip = new GzipBlocks(out);
+            this.generator = JSON.createGenerator(ObjectWriteContext.empty(), gzip);
         }
 
         /** Bytes before compression; known once closed. */
         public long contentBytes() {
-            return gzip.content;
+            return gzip.content();
         }
 
         /** Appends one record. */
         public void write(T record) {
             codec.write(record, generator);
+        }
+
+        /** Gives up a file that is not to be: nothing more is written, and the stream is not closed. */
+        public void abandon() {
+            gzip.abandon();
         }
 
         @Override
@@ -80,15 +83,25 @@ public final class JsonLines {
     public static final class Reader<T> implements Closeable {
         private final JsonParser parser;
         private final Codec<T> codec;
+        private final Source source;
 
         private Reader(InputStream in, Codec<T> codec) throws IOException {
             this.codec = codec;
-            this.parser = JSON.createParser(ObjectReadContext.empty(), new GZIPInputStream(in, BUFFER_BYTES));
+            this.source = new Source(in);
+            this.parser = JSON.createParser(ObjectReadContext.empty(), new GZIPInputStream(source, BUFFER_BYTES));
         }
 
-        /** The next record; null at the end. */
+        /**
+         * The next record; null at the end.
+         *
+         * @throws UncheckedIOException when the file could not be read to its end
+         */
         public @Nullable T read() {
-            return parser.nextToken() == JsonToken.START_OBJECT ? codec.read(parser) : null;
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                return codec.read(parser);
+            }
+            source.requireEnd();
+            return null;
         }
 
         @Override
@@ -97,19 +110,38 @@ public final class JsonLines {
         }
     }
 
-    /** Level 1: the fastest; the files are a third larger than at the default level, and written three times as fast. */
-    private static final class FastGzip extends GZIPOutputStream {
-        private long content;
+    /** Java takes whatever fails between two blocks of gzip for the end of the file: here it is remembered. */
+    private static final class Source extends FilterInputStream {
+        private @Nullable IOException failure;
 
-        FastGzip(OutputStream out) throws IOException {
-            super(out, BUFFER_BYTES);
-            def.setLevel(Deflater.BEST_SPEED);
+        Source(InputStream in) {
+            super(in);
+        }
+
+        void requireEnd() {
+            if (failure != null) {
+                throw new UncheckedIOException(failure);
+            }
         }
 
         @Override
-        public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
-            super.write(bytes, offset, length);
-            content += length;
+        public int read() throws IOException {
+            try {
+                return super.read();
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int most) throws IOException {
+            try {
+                return super.read(bytes, offset, most);
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
         }
     }
 }

@@ -1,0 +1,143 @@
+package com.trippl.pipeline.files;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes gzip in blocks: each is a member of the file (RFC 1952, section 2.2), compressed at once, which is what the fastest deflaters can do.
+ * Whatever reads gzip reads it as one.
+ */
+final class GzipBlocks extends OutputStream {
+    static final int BLOCK_BYTES = 1 << 18;
+    /** What does not compress grows; a deflater that needs more room than that is asked again. */
+    private static final int PACKED_BYTES = BLOCK_BYTES + (BLOCK_BYTES >> 2);
+
+    /** Deflated, no name, no time, compressed fast, by whatever system. */
+    private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 4, (byte) 0xff};
+    /** A last block with nothing in it, deflated. */
+    private static final byte[] NOTHING = {3, 0};
+
+    private final OutputStream out;
+    private final Deflater deflater;
+    private final byte[] block = new byte[BLOCK_BYTES];
+    private final byte[] packed = new byte[PACKED_BYTES];
+    private final CRC32 crc = new CRC32();
+    private final ByteBuffer trailer = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    private int filled;
+    private long content;
+    private boolean closed;
+
+    /**
+     * Writes to a stream.
+     *
+     * @param out closed with this one
+     */
+    GzipBlocks(OutputStream out) {
+        this(out, FastDeflater.create());
+    }
+
+    /**
+     * The same.
+     *
+     * @param deflater without wrapping; ended with this one
+     */
+    GzipBlocks(OutputStream out, Deflater deflater) {
+        this.out = out;
+        this.deflater = deflater;
+    }
+
+    /** Bytes taken so far, as they were before compression. */
+    long content() {
+        return content;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        int from = offset;
+        int left = length;
+        while (left > 0) {
+            int taken = Math.min(left, BLOCK_BYTES - filled);
+            System.arraycopy(bytes, from, block, filled, taken);
+            filled += taken;
+            from += taken;
+            left -= taken;
+            if (filled == BLOCK_BYTES) {
+                writeBlock();
+            }
+        }
+        content += length;
+    }
+
+    private void writeBlock() throws IOException {
+        out.write(HEADER);
+        if (filled == 0) {
+            out.write(NOTHING);
+        } else {
+            deflate();
+        }
+        crc.reset();
+        crc.update(block, 0, filled);
+        out.write(trailer.clear().putInt((int) crc.getValue()).putInt(filled).array());
+        filled = 0;
+    }
+
+    private void deflate() throws IOException {
+        deflater.reset();
+        deflater.setInput(block, 0, filled);
+        deflater.finish();
+        while (!deflater.finished()) {
+            int length = deflater.deflate(packed, 0, packed.length);
+            if (length == 0) {
+                throw new IOException("The deflater stopped in the middle of a block.");
+            }
+            out.write(packed, 0, length);
+        }
+    }
+
+    /** Gives up memory without writing what is left, for a file that is not to be; the stream below is left alone. */
+    void abandon() {
+        closed = true;
+        deflater.end();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        @Nullable Throwable failure = null;
+        try {
+            if (filled > 0 || content == 0) {
+                writeBlock();
+            }
+        } catch (IOException | RuntimeException e) {
+            failure = e;
+            throw e;
+        } finally {
+            deflater.end();
+            closeAfter(failure);
+        }
+    }
+
+    private void closeAfter(@Nullable Throwable failure) throws IOException {
+        try {
+            out.close();
+        } catch (IOException e) {
+            if (failure == null) {
+                throw e;
+            }
+            failure.addSuppressed(e);
+        }
+    }
+}
