@@ -18,10 +18,12 @@ import org.springframework.stereotype.Component;
 class Batches {
     private final JdbcClient jdbc;
     private final JobQueue queue;
+    private final RoomForDecisions room;
 
-    Batches(JdbcClient jdbc, JobQueue queue) {
+    Batches(JdbcClient jdbc, JobQueue queue, RoomForDecisions room) {
         this.jdbc = jdbc;
         this.queue = queue;
+        this.room = room;
     }
 
     /** Creates the job's batch with its blocks of ids, unless an earlier execution did. */
@@ -29,6 +31,7 @@ class Batches {
         if (find(job).isPresent()) {
             return;
         }
+        room.leave(!rulesOf(job).autoAccept());
         refuseConcurrent(job);
         Job imported = importOf(job.job());
         ImportConfig importConfig = DmoConfigs.parse(Stage.IMPORT, queue.configOf(imported));
@@ -71,7 +74,7 @@ class Batches {
     }
 
     private Optional<StagedBatch> find(JobContext job) {
-        Rules rules = Rules.of(DmoConfigs.<StageConfig>parse(Stage.STAGE, job.config()));
+        Rules rules = rulesOf(job);
         return jdbc.sql("SELECT * FROM staging.batches WHERE job_id = ?")
                 .param(job.jobId())
                 .query((row, n) -> new StagedBatch(
@@ -85,6 +88,10 @@ class Batches {
                         row.getInt("records"),
                         rules))
                 .optional();
+    }
+
+    private static Rules rulesOf(JobContext job) {
+        return Rules.of(DmoConfigs.<StageConfig>parse(Stage.STAGE, job.config()));
     }
 
     /** Two batches of one source matched at the same time would each miss what the other says. */
