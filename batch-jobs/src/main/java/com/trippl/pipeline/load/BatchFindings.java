@@ -1,7 +1,6 @@
 package com.trippl.pipeline.load;
 
 import com.trippl.pipeline.support.PlannerHints;
-import com.trippl.pipeline.support.Statistics;
 import com.trippl.pipeline.support.Together;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -58,17 +57,15 @@ class BatchFindings {
 
     private final JdbcClient jdbc;
     private final BatchKeys keys;
-    private final Statistics statistics;
     private final TransactionTemplate transaction;
 
-    BatchFindings(JdbcClient jdbc, BatchKeys keys, Statistics statistics, PlatformTransactionManager transactions) {
+    BatchFindings(JdbcClient jdbc, BatchKeys keys, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.keys = keys;
-        this.statistics = statistics;
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** Looks, and tells the planner of the new rows meanwhile; answers of an earlier attempt are forgotten first. */
+    /** Looks; answers of an earlier attempt are forgotten first. */
     Set<Kind> look(StagedBatch batch) {
         forgetFound(batch);
         keys.make(batch);
@@ -84,7 +81,6 @@ class BatchFindings {
                 }
             }));
         }
-        looks.add(() -> statistics.refresh(batch.records(), "staging.listing_rows"));
         Together.run(jdbc, looks);
         return found;
     }

@@ -12,7 +12,10 @@ import com.trippl.pipeline.support.JobContexts;
 import com.trippl.pipeline.support.PlannerHints;
 import com.trippl.pipeline.support.RecordFileReader;
 import com.trippl.pipeline.support.StageSteps;
+import com.trippl.pipeline.support.Statistics;
+import com.trippl.pipeline.support.Together;
 import com.trippl.pipeline.support.TransformConfigs;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.configuration.annotation.StepScope;
@@ -52,6 +55,7 @@ class LoadJobConfiguration {
             Step loadFile,
             BatchFindings findings,
             DuplicateResolver duplicates,
+            Statistics statistics,
             VolumeGuard guard,
             DeleteDetector deletes,
             BatchSettler settler) {
@@ -60,7 +64,10 @@ class LoadJobConfiguration {
                 .next(steps.partitioned("load", transformedFiles, loadFile))
                 .next(steps.tasklet("resolve_duplicates", step -> {
                     StagedBatch batch = batches.of(contexts.of(step));
-                    duplicates.resolve(batch, findings.look(batch));
+                    Set<BatchFindings.Kind> found = findings.look(batch);
+                    Together.beside(
+                            () -> statistics.refresh(batch.records(), "staging.listing_rows"),
+                            () -> duplicates.resolve(batch, found));
                     findings.forget(batch);
                 }))
                 .next(steps.tasklet("settle_batch", step -> {

@@ -40,12 +40,29 @@ public final class Together {
                 }
             }
         }
-        for (Future<?> end : ends) {
-            if (end.state() == Future.State.FAILED) {
-                throw end.exceptionNow() instanceof RuntimeException cause
-                        ? cause
-                        : new IllegalStateException(end.exceptionNow());
-            }
+        ends.forEach(Together::requireDone);
+    }
+
+    /**
+     * Does one thing in the caller's transaction, and another beside it on a thread and a connection of its own; waits for both.
+     *
+     * @throws RuntimeException what the first of them threw that failed, the caller's before the other
+     */
+    public static void beside(Runnable aside, Runnable work) {
+        Future<?> end;
+        try (ExecutorService thread = Executors.newSingleThreadExecutor(
+                Thread.ofVirtual().name("beside-", 1).factory())) {
+            end = thread.submit(WorkContext.carriedOver(aside));
+            work.run();
+        }
+        requireDone(end);
+    }
+
+    private static void requireDone(Future<?> end) {
+        if (end.state() == Future.State.FAILED) {
+            throw end.exceptionNow() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException(end.exceptionNow());
         }
     }
 
