@@ -5,6 +5,8 @@ DO $$
 DECLARE
     made CONSTANT text := 'CREATE INDEX listing_source_map_source ON public.source_records USING btree (dmo_id, listing_id, source_name)';
 BEGIN
+    -- Whoever leaves it out just now is waited for.
+    LOCK TABLE public.source_records IN ACCESS EXCLUSIVE MODE;
     UPDATE pipeline.suspended_indexes SET definition = made WHERE name = 'public.listing_source_map_source';
     IF NOT found THEN
         DROP INDEX public.listing_source_map_source;
@@ -21,7 +23,6 @@ ALTER TABLE staging.listing_rows
     ALTER COLUMN website SET STATISTICS 0,
     ALTER COLUMN field_choices SET STATISTICS 0,
     ALTER COLUMN notes SET STATISTICS 0,
-    ALTER COLUMN version SET STATISTICS 0,
     ALTER COLUMN created_at SET STATISTICS 0,
     ALTER COLUMN updated_at SET STATISTICS 0;
 ALTER TABLE public.listings

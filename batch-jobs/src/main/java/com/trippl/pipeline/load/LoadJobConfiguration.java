@@ -66,6 +66,7 @@ class LoadJobConfiguration {
                     StagedBatch batch = batches.of(contexts.of(step));
                     Set<BatchFindings.Kind> found = findings.look(batch);
                     Together.beside(
+                            jdbc,
                             () -> statistics.refresh(batch.records(), "staging.listing_rows"),
                             () -> duplicates.resolve(batch, found));
                     findings.forget(batch);

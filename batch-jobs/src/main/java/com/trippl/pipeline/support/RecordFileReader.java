@@ -23,6 +23,7 @@ public class RecordFileReader<T> implements ItemStreamReader<T> {
     private final JsonLines.Codec<T> codec;
     private final @Nullable ToIntFunction<T> position;
     private int last;
+    private int found;
     private JsonLines.@Nullable Reader<T> reader;
 
     public RecordFileReader(
@@ -35,6 +36,7 @@ public class RecordFileReader<T> implements ItemStreamReader<T> {
 
     @Override
     public void open(ExecutionContext context) throws ItemStreamException {
+        found = 0;
         last = position == null ? 0 : context.getInt(LAST_RECORD, 0);
         try {
             reader = JsonLines.reader(store.open(file.kept().path()), codec);
@@ -51,15 +53,29 @@ public class RecordFileReader<T> implements ItemStreamReader<T> {
         if (reader == null) {
             throw new IllegalStateException("open comes before read");
         }
-        T item = reader.read();
+        T item = next(reader);
         if (position == null) {
             return item;
         }
         while (item != null && position.applyAsInt(item) <= last) {
-            item = reader.read();
+            item = next(reader);
         }
         if (item != null) {
             last = position.applyAsInt(item);
+        }
+        return item;
+    }
+
+    /** A file that was cut between two blocks of gzip reads like a shorter one. */
+    private @Nullable T next(JsonLines.Reader<T> records) {
+        T item = records.read();
+        if (item != null) {
+            found++;
+        } else if (file.recordCount() != null && found != file.recordCount()) {
+            throw new StageFailure(
+                    "File " + file.path() + " of job " + file.jobId() + " is damaged: " + found + " of its "
+                            + file.recordCount() + " records can be read. Run the source again.",
+                    true);
         }
         return item;
     }

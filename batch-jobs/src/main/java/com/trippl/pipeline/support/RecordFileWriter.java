@@ -125,7 +125,9 @@ public class RecordFileWriter<T> implements ItemStreamWriter<Outcome<T>> {
     @Override
     public void close() throws ItemStreamException {
         if (upload != null) {
-            opened(writer).abandon();
+            if (writer != null) {
+                writer.abandon();
+            }
             upload.abort();
             upload = null;
         }

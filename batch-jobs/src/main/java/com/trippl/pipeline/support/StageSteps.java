@@ -53,7 +53,10 @@ public class StageSteps {
         this.signs = signs;
         this.commits = commits;
         this.repository = FencedRepository.of(repository, transactions, this::fence);
-        this.partitionRepository = FencedRepository.of(repository, transactions, this::fencePartition);
+        this.partitionRepository = FencedRepository.of(repository, transactions, step -> {
+            fencePartition(step);
+            commits.requireKnown(step);
+        });
         this.transactions = transactions;
         this.queue = queue;
         this.spread = spread;
@@ -93,7 +96,7 @@ public class StageSteps {
                             return RepeatStatus.FINISHED;
                         },
                         transactions)
-                .transactionAttribute(new DefaultTransactionAttribute(TransactionDefinition.PROPAGATION_NOT_SUPPORTED))
+                .transactionAttribute(new OutsideTransactions())
                 .build();
     }
 
@@ -162,6 +165,20 @@ public class StageSteps {
     private void fencePartition(StepExecution step) {
         fence(step);
         spread.fence(step);
+    }
+
+    /** By default Spring Batch would take an exception that is checked for nothing, and do the work again, for ever. */
+    private static final class OutsideTransactions extends DefaultTransactionAttribute {
+        private static final long serialVersionUID = 1L;
+
+        OutsideTransactions() {
+            super(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
+        }
+
+        @Override
+        public boolean rollbackOn(Throwable failure) {
+            return true;
+        }
     }
 
     /** An exception in {@code afterStep} is logged and lost: the step is failed by hand. */

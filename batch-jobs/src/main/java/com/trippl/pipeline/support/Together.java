@@ -34,11 +34,7 @@ public final class Together {
                 Math.min(AT_ONCE, Math.max(1, tasks.size())),
                 Thread.ofVirtual().name("together-", 1).factory())) {
             tasks.forEach(task -> ends.add(threads.submit(WorkContext.carriedOver(task))));
-            for (Future<?> end : ends) {
-                while (!isOver(end)) {
-                    jdbc.sql("SELECT 1").query(Integer.class).single();
-                }
-            }
+            ends.forEach(end -> keepAwakeUntil(end, jdbc));
         }
         ends.forEach(Together::requireDone);
     }
@@ -46,16 +42,24 @@ public final class Together {
     /**
      * Does one thing in the caller's transaction, and another beside it on a thread and a connection of its own; waits for both.
      *
+     * @param jdbc asks a small question in the caller's transaction every few seconds, once the caller's part is done
      * @throws RuntimeException what the first of them threw that failed, the caller's before the other
      */
-    public static void beside(Runnable aside, Runnable work) {
+    public static void beside(JdbcClient jdbc, Runnable aside, Runnable work) {
         Future<?> end;
         try (ExecutorService thread = Executors.newSingleThreadExecutor(
                 Thread.ofVirtual().name("beside-", 1).factory())) {
             end = thread.submit(WorkContext.carriedOver(aside));
             work.run();
+            keepAwakeUntil(end, jdbc);
         }
         requireDone(end);
+    }
+
+    private static void keepAwakeUntil(Future<?> end, JdbcClient jdbc) {
+        while (!isOver(end)) {
+            jdbc.sql("SELECT 1").query(Integer.class).single();
+        }
     }
 
     private static void requireDone(Future<?> end) {

@@ -10,6 +10,7 @@ import com.trippl.pipeline.queue.JobQueue;
 import com.trippl.pipeline.queue.Lease;
 import com.trippl.pipeline.queue.NewJob;
 import com.trippl.pipeline.testing.Pipeline;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -30,7 +31,10 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What every step of a stage promises. */
 class StageStepsTest {
@@ -177,6 +181,38 @@ class StageStepsTest {
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 10).boxed().toList());
     }
 
+    /** Spring Batch takes the database's version for its own then, and never looks at it before it writes the context. */
+    @Test
+    void whatTheDatabaseForgotIsNotNotedAsDoneWhenTheJobIsToStop() throws Exception {
+        ItemReader<Integer> numbers = numbers(25);
+        TransactionTemplate elsewhere = new TransactionTemplate(pipeline.get(PlatformTransactionManager.class));
+        elsewhere.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        run(
+                () -> {
+                    Integer number = numbers.read();
+                    if (number != null && number == 15) {
+                        elsewhere.executeWithoutResult(status -> {
+                            pipeline.jdbc()
+                                    .sql("UPDATE batch.batch_step_execution SET version = 1, read_count = 0")
+                                    .update();
+                            pipeline.jdbc()
+                                    .sql("UPDATE batch.batch_step_execution_context SET short_context = 'as before'")
+                                    .update();
+                            pipeline.jdbc()
+                                    .sql("UPDATE batch.batch_job_execution SET status = 'STOPPING'")
+                                    .update();
+                        });
+                    }
+                    return number;
+                },
+                chunk -> chunk.forEach(this::insert));
+        assertThat(pipeline.count(
+                        "batch.batch_step_execution", "version = 1 AND read_count = 0 AND status = 'STARTED'"))
+                .isOne();
+        assertThat(pipeline.count("batch.batch_step_execution_context", "short_context = 'as before'"))
+                .isOne();
+    }
+
     @Test
     void longWorkIsInNoTransactionButWhatItWrites() throws Exception {
         StageSteps steps = pipeline.get(StageSteps.class);
@@ -189,6 +225,20 @@ class StageStepsTest {
         assertThat(execution.getStatus()).isEqualTo(BatchStatus.COMPLETED);
         assertThat(inTransaction).containsExactly(false, true);
         assertThat(written()).containsExactly(1);
+    }
+
+    @Test
+    void longWorkThatFailsIsNotBegunAnew() throws Exception {
+        List<Integer> begun = new ArrayList<>();
+        JobExecution execution = run(pipeline.get(StageSteps.class).longTasklet("long", step -> {
+            begun.add(1);
+            if (begun.size() < 3) {
+                throw new IOException("no such file");
+            }
+        }));
+        assertThat(begun).hasSize(1);
+        assertThat(execution.getStatus()).isEqualTo(BatchStatus.FAILED);
+        assertThat(Failures.cause(execution)).isInstanceOf(IOException.class).hasMessage("no such file");
     }
 
     @Test

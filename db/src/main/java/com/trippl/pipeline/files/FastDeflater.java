@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.Deflater;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,12 +19,23 @@ import org.slf4j.LoggerFactory;
 final class FastDeflater {
     private static final Logger LOG = LoggerFactory.getLogger(FastDeflater.class);
     private static final boolean NATIVE = isLoaded();
+    /** Those nobody uses just now, as many as were used at a time: what they hold outside of the heap is given up late, if at all. */
+    private static final Queue<Deflater> IDLE = new ConcurrentLinkedQueue<>();
 
     private FastDeflater() {}
 
     /** A deflater without wrapping, for whole buffers: reset, input, finish, then all output from the beginning of a buffer. */
-    static Deflater create() {
+    static Deflater take() {
+        Deflater idle = IDLE.poll();
+        if (idle != null) {
+            return idle;
+        }
         return NATIVE ? new IntelDeflater(Deflater.BEST_SPEED, true) : new Deflater(Deflater.BEST_SPEED, true);
+    }
+
+    /** Takes back what {@link #take} gave, whatever state it is in. */
+    static void giveBack(Deflater deflater) {
+        IDLE.add(deflater);
     }
 
     static boolean isNative() {
@@ -37,7 +50,11 @@ final class FastDeflater {
         try {
             Path folder = Files.createTempDirectory("listings-pipeline-");
             try {
-                return new IntelDeflater(Deflater.BEST_SPEED, true).load(folder.toFile());
+                boolean loaded = new IntelDeflater(Deflater.BEST_SPEED, true).load(folder.toFile());
+                if (!loaded) {
+                    LOG.info("Files are compressed by zlib: the library of ISA-L cannot be loaded from {}", folder);
+                }
+                return loaded;
             } finally {
                 for (Path left : list(folder)) {
                     Files.deleteIfExists(left);

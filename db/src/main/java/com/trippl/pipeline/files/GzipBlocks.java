@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GzipBlocks extends OutputStream {
     static final int BLOCK_BYTES = 1 << 18;
-    /** What does not compress grows; a deflater that needs more room than that is asked again. */
+    /** What does not compress grows, by some bytes for each few kilobytes. */
     private static final int PACKED_BYTES = BLOCK_BYTES + (BLOCK_BYTES >> 2);
 
     /** Deflated, no name, no time, compressed fast, by whatever system. */
@@ -24,6 +25,7 @@ final class GzipBlocks extends OutputStream {
 
     private final OutputStream out;
     private final Deflater deflater;
+    private final Consumer<Deflater> after;
     private final byte[] block = new byte[BLOCK_BYTES];
     private final byte[] packed = new byte[PACKED_BYTES];
     private final CRC32 crc = new CRC32();
@@ -38,17 +40,19 @@ final class GzipBlocks extends OutputStream {
      * @param out closed with this one
      */
     GzipBlocks(OutputStream out) {
-        this(out, FastDeflater.create());
+        this(out, FastDeflater.take(), FastDeflater::giveBack);
     }
 
     /**
      * The same.
      *
-     * @param deflater without wrapping; ended with this one
+     * @param deflater without wrapping
+     * @param after takes it when it is needed no more
      */
-    GzipBlocks(OutputStream out, Deflater deflater) {
+    GzipBlocks(OutputStream out, Deflater deflater, Consumer<Deflater> after) {
         this.out = out;
         this.deflater = deflater;
+        this.after = after;
     }
 
     /** Bytes taken so far, as they were before compression. */
@@ -95,19 +99,20 @@ final class GzipBlocks extends OutputStream {
         deflater.reset();
         deflater.setInput(block, 0, filled);
         deflater.finish();
-        while (!deflater.finished()) {
-            int length = deflater.deflate(packed, 0, packed.length);
-            if (length == 0) {
-                throw new IOException("The deflater stopped in the middle of a block.");
-            }
-            out.write(packed, 0, length);
+        int length = deflater.deflate(packed, 0, packed.length);
+        if (!deflater.finished()) {
+            // Asked again, some deflaters begin again.
+            throw new IOException("A block of " + filled + " bytes does not fit into " + packed.length + ".");
         }
+        out.write(packed, 0, length);
     }
 
-    /** Gives up memory without writing what is left, for a file that is not to be; the stream below is left alone. */
+    /** Ends without writing what is left, for a file that is not to be; the stream below is left alone. */
     void abandon() {
-        closed = true;
-        deflater.end();
+        if (!closed) {
+            closed = true;
+            after.accept(deflater);
+        }
     }
 
     @Override
@@ -125,7 +130,7 @@ final class GzipBlocks extends OutputStream {
             failure = e;
             throw e;
         } finally {
-            deflater.end();
+            after.accept(deflater);
             closeAfter(failure);
         }
     }

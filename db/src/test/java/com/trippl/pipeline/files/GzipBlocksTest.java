@@ -53,13 +53,17 @@ class GzipBlocksTest {
     @ParameterizedTest
     @MethodSource("contents")
     void whatIsWrittenIsRead(byte[] content) throws IOException {
-        assertRead(content, FastDeflater.create());
+        Deflater fast = FastDeflater.take();
+        assertRead(content, fast);
+        // Once more by the one that was used.
+        assertRead(content, fast);
+        FastDeflater.giveBack(fast);
         assertRead(content, new Deflater(Deflater.BEST_SPEED, true));
     }
 
     private static void assertRead(byte[] content, Deflater deflater) throws IOException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        try (GzipBlocks out = new GzipBlocks(file, deflater)) {
+        try (GzipBlocks out = new GzipBlocks(file, deflater, used -> {})) {
             // In pieces that do not fit into blocks.
             for (int from = 0; from < content.length; from += 70_001) {
                 out.write(content, from, Math.min(70_001, content.length - from));
