@@ -1,6 +1,7 @@
 -- The pipeline's tables as its specification writes them down: hashes as hexadecimal text, the feed's own ids in the source map.
 -- Indexes, foreign keys and checks are those of the pipeline's own schema, but for the five indexes on public data that serve its pages: the
--- script has less to do. Staged rows leave half of each page free, as the script writes each of them anew at its end. Making the schema is not part of what is timed.
+-- script has less to do. Staged rows leave half of each page free, as the script writes each of them anew at its end.
+-- Making the schema is not part of what is timed.
 DROP SCHEMA IF EXISTS handwritten CASCADE;
 CREATE SCHEMA handwritten;
 

@@ -151,9 +151,8 @@ public class StageSteps {
 
     private <O> ItemWriter<O> fenced(ItemWriter<O> writer) {
         return chunk -> {
-            StepExecution step = JobContexts.currentStep();
-            fencePartition(step);
-            commits.doNotWait(step);
+            fencePartition(JobContexts.currentStep());
+            commits.doNotWait();
             writer.write(chunk);
         };
     }

@@ -199,7 +199,8 @@ class StageStepsTest {
                                     .sql("UPDATE batch.batch_step_execution_context SET short_context = 'as before'")
                                     .update();
                             pipeline.jdbc()
-                                    .sql("UPDATE batch.batch_job_execution SET status = 'STOPPING'")
+                                    .sql(
+                                            "UPDATE batch.batch_job_execution SET status = 'STOPPING', version = version + 1")
                                     .update();
                         });
                     }
