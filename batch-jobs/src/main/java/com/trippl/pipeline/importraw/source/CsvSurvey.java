@@ -2,10 +2,11 @@ package com.trippl.pipeline.importraw.source;
 
 import com.trippl.pipeline.config.ImportConfig;
 import com.univocity.parsers.common.TextParsingException;
-import com.univocity.parsers.csv.CsvParser;
-import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,188 +14,278 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over a CSV file by the very parser that will read it: format, header, where records begin, how many there are. */
+/**
+ * Finds format, header, where records begin and how many there are in a CSV file, by the very parser that will read it.
+ *
+ * <p>A large file is walked in stretches, several at a time. Each begins after the end of some line, of which nobody knows whether it ends a row
+ * or lies in a quoted cell, until the stretch before has been walked: if that one ends between two rows, the guess was right, since a parser
+ * between two rows knows nothing of those before. If not, what it found is thrown away, and the walk begins anew at the row that did not end.
+ */
 final class CsvSurvey {
-    private static final int SAMPLE_BYTES = 1 << 18;
-    private static final int MAX_FOOTERS = 5;
-    private static final Pattern FOOTER = Pattern.compile(
-            "(?iu)^\\W*(total|sum|count|records?|rows?|source|note|generated|exported|created|copyright|©|end of|page|last updated)\\b.*");
+    /** What a walk takes some hundredths of a second for. */
+    static final int STRETCH_BYTES = 1 << 23;
 
-    private static final Pattern LETTERS = Pattern.compile("\\p{L}+");
-    private static final Pattern DIGITS = Pattern.compile("\\d+");
+    private static final int SAMPLE_BYTES = 1 << 18;
+    private static final int LOOK_BYTES = 1 << 13;
 
     private final Path file;
     private final String name;
     private final ImportConfig config;
     private final int recordsPerPart;
     private final boolean beginning;
-    private final List<String> above = new ArrayList<>();
-    private final List<Part> parts = new ArrayList<>();
+    private final int stretchBytes;
     private final List<String> notes = new ArrayList<>();
 
-    /** @param beginning whether the text is only the beginning of the source, which may end within a record */
-    CsvSurvey(Path file, String name, ImportConfig config, int recordsPerPart, boolean beginning) {
+    /**
+     * A survey to be taken.
+     *
+     * @param beginning whether the text is only the beginning of the source, which may end within a record
+     * @param stretchBytes how much is walked at a time
+     */
+    CsvSurvey(Path file, String name, ImportConfig config, int recordsPerPart, boolean beginning, int stretchBytes) {
         this.file = file;
         this.name = name;
         this.config = config;
         this.recordsPerPart = recordsPerPart;
         this.beginning = beginning;
-    }
-
-    Survey take() throws IOException, SourceException {
-        Dialect dialect = Dialect.detect(sample(), config);
-        CsvParser parser = dialect.parser();
-        try (FileChannel channel = FileChannel.open(file);
-                InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-                TrackingReader reader = new TrackingReader(in, 0)) {
-            parser.beginParsing(reader);
-            return walk(parser, dialect, reader, channel);
-        } catch (TextParsingException e) {
-            throw new SourceException(String.format(
-                    Locale.ROOT,
-                    "%s cannot be read as CSV after line %,d: a row has more than %,d characters or 16,384 cells. Is a quote not closed, or import.delimiter or import.quote not what the file uses?",
-                    name,
-                    line,
-                    Csv.MAX_ROW_CHARS));
-        } finally {
-            parser.stopParsing();
-        }
-    }
-
-    /** The line after the last row that was read. */
-    private long line = 1;
-
-    private Survey walk(CsvParser parser, Dialect dialect, TrackingReader reader, FileChannel channel)
-            throws IOException, SourceException {
-        int toSkip = dialect.skipRows();
-        List<String> headers = null;
-        boolean named = config.skipHeader() == null || config.skipHeader();
-        int records = 0;
-        int width = 0;
-        List<Integer> tail = new ArrayList<>();
-        List<String> tailText = new ArrayList<>();
-        long recordStart = 0;
-        boolean afterBlank = false;
-        String lastShape = "";
-        @Nullable String[] row;
-        while (true) {
-            recordStart = parser.getContext() == null ? 0 : parser.getContext().currentChar();
-            row = Csv.next(parser);
-            reader.rowEnded();
-            if (row == null) {
-                break;
-            }
-            if (isEnd(row)) {
-                break;
-            }
-            if (endsInQuote(row)) {
-                if (!beginning || records == 0) {
-                    throw openQuote();
-                }
-                notes.add("the record on line " + line + " goes on beyond what was read");
-                break;
-            }
-            long rowLine = line;
-            line += Csv.lines(row);
-            if (toSkip > 0 && headers == null) {
-                toSkip--;
-                above.add(Csv.line(row, dialect.delimiter()));
-                continue;
-            }
-            if (Csv.isBlank(row)) {
-                afterBlank = true;
-                continue;
-            }
-            if (headers == null) {
-                if (config.skipHeader() == null && !looksLikeHeader(row)) {
-                    named = false;
-                }
-                headers = Headers.of(row, named);
-                width = headers.size();
-                if (named) {
-                    continue;
-                }
-            }
-            if (records % recordsPerPart == 0) {
-                parts.add(new Part(
-                        parts.size() + 1,
-                        reader.byteOffset(recordStart, channel),
-                        records + 1,
-                        rowLine,
-                        recordsPerPart));
-            }
-            records++;
-            boolean footer = row.length == 1
-                    && width > 1
-                    && row[0] != null
-                    && (FOOTER.matcher(row[0]).matches()
-                            || (afterBlank || !tail.isEmpty()) && !shape(row[0]).equals(lastShape));
-            if (footer) {
-                tail.add(records);
-                tailText.add(row[0]);
-            } else {
-                tail.clear();
-                tailText.clear();
-                afterBlank = false;
-                lastShape = row.length < width || row[0] == null ? lastShape : shape(row[0]);
-            }
-        }
-        if (headers == null) {
-            throw new SourceException(name + " holds nothing but blank lines. Is the export complete?");
-        }
-        List<String> footer = List.of();
-        if (!beginning && !tail.isEmpty() && tail.size() <= MAX_FOOTERS && (named || records > tail.size())) {
-            records -= tail.size();
-            footer = List.copyOf(tailText);
-            notes.add("footer not read: " + String.join(" / ", tailText));
-        }
-        fitParts(records);
-        SourceFormat format = new SourceFormat(
-                SourceFormat.Kind.CSV, dialect.delimiter(), dialect.quote(), dialect.escape(), headers, named);
-        describe(format, dialect);
-        return new Survey(
-                format,
-                records,
-                List.copyOf(parts),
-                List.copyOf(notes),
-                new Survey.Layout(dialect.lineEndName(), List.copyOf(above), footer));
+        this.stretchBytes = stretchBytes;
     }
 
     /**
-     * What a cell looks like: 12 as 9, and Two Lions as a a. A last row of one cell that looks like the first cells of the records is the
-     * beginning of one that was cut off, and not a footer.
+     * What comes before the records.
+     *
+     * @param headers the columns
+     * @param named whether the file names them
+     * @param above rows that were skipped
+     * @param end where the first row after it begins
+     * @param line the line of that row
      */
-    private static String shape(String cell) {
-        return DIGITS.matcher(LETTERS.matcher(cell.strip()).replaceAll("a")).replaceAll("9");
+    private record Head(List<String> headers, boolean named, List<String> above, long end, long line) {}
+
+    Survey take() throws IOException, SourceException {
+        Dialect dialect = Dialect.detect(sample(), config);
+        Head head = head(dialect);
+        List<CsvStretch> stretches = stretches(dialect, head);
+        int found = stretches.stream().mapToInt(CsvStretch::records).sum();
+        requireEnded(head, stretches, found);
+        List<String> footer = footer(tail(dialect, head, stretches), head.named(), found);
+        int records = found - footer.size();
+        describe(dialect, head);
+        return new Survey(
+                new SourceFormat(
+                        SourceFormat.Kind.CSV,
+                        dialect.delimiter(),
+                        dialect.quote(),
+                        dialect.escape(),
+                        head.headers(),
+                        head.named()),
+                records,
+                parts(dialect, head, stretches, records),
+                List.copyOf(notes),
+                new Survey.Layout(dialect.lineEndName(), head.above(), footer));
     }
 
-    private void fitParts(int records) {
-        parts.removeIf(part -> part.firstRecordNo() > records);
-        if (!parts.isEmpty()) {
-            Part last = parts.removeLast();
-            parts.add(new Part(
-                    last.partNo(),
-                    last.byteOffset(),
-                    last.firstRecordNo(),
-                    last.firstLine(),
-                    records - last.firstRecordNo() + 1));
+    private Head head(Dialect dialect) throws IOException, SourceException {
+        int toSkip = dialect.skipRows();
+        List<String> above = new ArrayList<>();
+        try (CsvRows rows = new CsvRows(file, dialect, 0, Files.size(file), 1)) {
+            try {
+                for (@Nullable String[] row = rows.next(); row != null; row = rows.next()) {
+                    if (toSkip > 0) {
+                        toSkip--;
+                        above.add(Csv.line(row, dialect.delimiter()));
+                    } else if (!Csv.isBlank(row)) {
+                        boolean named = config.skipHeader() == null ? looksLikeHeader(row) : config.skipHeader();
+                        List<String> headers = Headers.of(row, named);
+                        if (named) {
+                            rows.next();
+                        }
+                        return new Head(headers, named, List.copyOf(above), rows.byteOffset(), rows.line());
+                    }
+                }
+            } catch (TextParsingException e) {
+                throw tooLarge(rows.line());
+            }
+            throw rows.endsInQuote()
+                    ? openQuote(rows.line())
+                    : new SourceException(name + " holds nothing but blank lines. Is the export complete?");
         }
     }
 
-    private static boolean isEnd(@Nullable String[] row) {
-        return row.length == 1 && TrackingReader.END.equals(row[0]);
+    private List<CsvStretch> stretches(Dialect dialect, Head head) throws IOException {
+        long[] starts = starts(head.end());
+        int width = head.headers().size();
+        List<CsvStretch> guessed;
+        try {
+            guessed = IntStream.range(0, starts.length - 1)
+                    .parallel()
+                    .mapToObj(i -> {
+                        try {
+                            return CsvStretch.walk(file, dialect, width, starts[i], starts[i + 1]);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    })
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        List<CsvStretch> known = new ArrayList<>();
+        long start = head.end();
+        for (int i = 0; i < guessed.size(); i++) {
+            CsvStretch stretch =
+                    starts[i] == start ? guessed.get(i) : CsvStretch.walk(file, dialect, width, start, starts[i + 1]);
+            known.add(stretch);
+            if (stretch.ending() == CsvStretch.Ending.TOO_LARGE) {
+                break;
+            }
+            start = stretch.end();
+        }
+        return known;
     }
 
-    /** The end within a larger cell: the quote that opened it was never closed. */
-    private static boolean endsInQuote(@Nullable String[] row) {
-        String last = row[row.length - 1];
-        return last != null && last.contains(TrackingReader.END);
+    /** Where stretches begin, if no row goes on beyond its line; and the end of the file. */
+    private long[] starts(long first) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            LongStream.Builder starts = LongStream.builder().add(first);
+            long size = channel.size();
+            long last = first;
+            while (size - last > 2L * stretchBytes) {
+                last = afterLine(channel, last + stretchBytes);
+                if (last < size) {
+                    starts.add(last);
+                }
+            }
+            return starts.add(size).build().toArray();
+        }
     }
 
-    private SourceException openQuote() {
+    /** The byte after the next end of a line; the size of the file where there is none. */
+    private static long afterLine(FileChannel channel, long from) throws IOException {
+        ByteBuffer look = ByteBuffer.allocate(LOOK_BYTES);
+        for (long at = from; channel.read(look, at) > 0; at += look.limit()) {
+            look.flip();
+            while (look.hasRemaining()) {
+                if (look.get() == '\n') {
+                    return at + look.position();
+                }
+            }
+            look.clear();
+        }
+        return channel.size();
+    }
+
+    private void requireEnded(Head head, List<CsvStretch> stretches, int records) throws SourceException {
+        long line =
+                head.line() + stretches.stream().mapToLong(CsvStretch::lines).sum();
+        switch (stretches.getLast().ending()) {
+            case TOO_LARGE -> throw tooLarge(line);
+            case IN_QUOTE -> {
+                if (!beginning || records == 0) {
+                    throw openQuote(line);
+                }
+                notes.add("the record on line " + line + " goes on beyond what was read");
+            }
+            case BETWEEN_ROWS -> {}
+        }
+    }
+
+    /** What seem to be footers; where the last stretch alone does not tell, by a walk from one that does. */
+    private List<String> tail(Dialect dialect, Head head, List<CsvStretch> stretches) throws IOException {
+        int from = stretches.size() - 1;
+        while (from > 0 && !stretches.get(from).tailIsSure()) {
+            from--;
+        }
+        if (from == stretches.size() - 1) {
+            return stretches.getLast().tail();
+        }
+        long start = from == 0 ? head.end() : stretches.get(from - 1).end();
+        return CsvStretch.walk(file, dialect, head.headers().size(), start, Files.size(file))
+                .tail();
+    }
+
+    private List<String> footer(List<String> tail, boolean named, int records) {
+        if (beginning || tail.isEmpty() || tail.size() > Footers.MAX || !named && records == tail.size()) {
+            return List.of();
+        }
+        notes.add("footer not read: " + String.join(" / ", tail));
+        return tail;
+    }
+
+    /** Parts the records. Where each part begins is read again, from the last row before it that was noted. */
+    private List<Part> parts(Dialect dialect, Head head, List<CsvStretch> stretches, int records) throws IOException {
+        List<Part> parts = new ArrayList<>();
+        int recordsBefore = 0;
+        long linesBefore = head.line();
+        for (CsvStretch stretch : stretches) {
+            long next = (long) parts.size() * recordsPerPart;
+            int end = Math.min(records, recordsBefore + stretch.records());
+            try (Cursor cursor = new Cursor(dialect, stretch)) {
+                for (; next < end; next += recordsPerPart) {
+                    CsvRows rows = cursor.to((int) next - recordsBefore);
+                    parts.add(new Part(
+                            parts.size() + 1, rows.byteOffset(), (int) next + 1, linesBefore + rows.line(), (int)
+                                    Math.min(recordsPerPart, records - next)));
+                }
+            }
+            recordsBefore += stretch.records();
+            linesBefore += stretch.lines();
+        }
+        return List.copyOf(parts);
+    }
+
+    /** Goes from record to record of a stretch, forward. */
+    private final class Cursor implements Closeable {
+        private final Dialect dialect;
+        private final CsvStretch stretch;
+        private @Nullable CsvRows rows;
+        private int record;
+
+        Cursor(Dialect dialect, CsvStretch stretch) {
+            this.dialect = dialect;
+            this.stretch = stretch;
+        }
+
+        /** Reads to a record of the stretch, the first being 0; the rows are then at it. */
+        CsvRows to(int wanted) throws IOException {
+            CsvStretch.Mark mark = stretch.markBefore(wanted);
+            if (rows == null || mark.records() > record) {
+                close();
+                rows = new CsvRows(file, dialect, mark.byteOffset(), Files.size(file), mark.lines());
+                record = mark.records() - 1;
+            }
+            while (record < wanted) {
+                @Nullable String[] row = rows.next();
+                if (row == null) {
+                    throw new IOException(name + " was changed while it was read");
+                }
+                record += Csv.isBlank(row) ? 0 : 1;
+            }
+            return rows;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (rows != null) {
+                rows.close();
+            }
+        }
+    }
+
+    private SourceException tooLarge(long line) {
+        return new SourceException(String.format(
+                Locale.ROOT,
+                "%s cannot be read as CSV after line %,d: a row has more than %,d characters or 16,384 cells. Is a quote not closed, or import.delimiter or import.quote not what the file uses?",
+                name,
+                line,
+                Csv.MAX_ROW_CHARS));
+    }
+
+    private SourceException openQuote(long line) {
         return new SourceException(String.format(
                 Locale.ROOT,
                 "%s ends inside a quoted cell of the record that begins on line %,d: its quote is never closed. Correct it there, or set import.quote to \"\" if quotes mean nothing in this file.",
@@ -212,18 +303,15 @@ final class CsvSurvey {
         return true;
     }
 
-    private void describe(SourceFormat format, Dialect dialect) {
-        notes.add("delimiter " + show(format.delimiter()));
+    private void describe(Dialect dialect, Head head) {
+        notes.add("delimiter " + show(dialect.delimiter()));
         notes.add(
-                format.quote() == '\0'
+                dialect.quote() == '\0'
                         ? "no quotes"
-                        : "quote " + show(format.quote())
-                                + (format.escape() == format.quote() ? "" : " escaped by " + show(format.escape())));
+                        : "quote " + show(dialect.quote())
+                                + (dialect.escape() == dialect.quote() ? "" : " escaped by " + show(dialect.escape())));
         notes.add("line ends " + dialect.lineEndName());
-        notes.add(
-                format.named()
-                        ? format.headers().size() + " columns"
-                        : format.headers().size() + " columns without names");
+        notes.add(head.headers().size() + (head.named() ? " columns" : " columns without names"));
         if (dialect.skipRows() > 0) {
             notes.add(dialect.skipRows() + (dialect.skipRows() == 1 ? " row" : " rows") + " above the header skipped");
         }

@@ -124,9 +124,15 @@ public record SourceText(Path file, String encoding, boolean lineEndsCr, boolean
 
     /** Surveys the text: finds its format, its records and where they can be parted. */
     public Survey survey(String name, ImportConfig config, int recordsPerPart) throws IOException, SourceException {
+        return survey(name, config, recordsPerPart, CsvSurvey.STRETCH_BYTES);
+    }
+
+    /** The same with stretches of another size; what is found does not depend on it. */
+    Survey survey(String name, ImportConfig config, int recordsPerPart, int stretchBytes)
+            throws IOException, SourceException {
         Survey survey = isJson(config)
                 ? new JsonSurvey(file, name, recordsPerPart, beginning).take()
-                : new CsvSurvey(file, name, config, recordsPerPart, beginning).take();
+                : new CsvSurvey(file, name, config, recordsPerPart, beginning, stretchBytes).take();
         List<String> all = new ArrayList<>(notes);
         all.addAll(survey.notes());
         return new Survey(survey.format(), survey.records(), survey.parts(), List.copyOf(all), survey.layout());

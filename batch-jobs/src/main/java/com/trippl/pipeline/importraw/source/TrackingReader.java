@@ -1,10 +1,10 @@
 package com.trippl.pipeline.importraw.source;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
@@ -13,18 +13,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decodes UTF-8 and remembers at which byte every few thousandth character lay, so that the parser's position in characters can be turned
- * into one in the file. At the end it adds a line of its own: if the parser reports that line within a larger cell, a quote was open.
+ * Decodes UTF-8 between two bytes of a file and remembers at which byte every few thousandth character lay, so that the parser's position in
+ * characters can be turned into one in the file. At the end it adds a line of its own: if the parser reports that line within a larger cell, a
+ * quote was open.
  */
 final class TrackingReader extends Reader {
-    /** What the last line of every source is for the parser. */
+    /** What the last line is for the parser. */
     static final String END = "\u0002end of source\u0003";
 
     private static final int BLOCK_CHARS = 8192;
 
     private record Mark(long chars, long bytes) {}
 
-    private final InputStream in;
+    private final FileChannel file;
+    private final long to;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPLACE)
@@ -32,6 +34,7 @@ final class TrackingReader extends Reader {
     private final ByteBuffer bytes = ByteBuffer.allocate(1 << 15).flip();
     private final CharBuffer chars = CharBuffer.allocate(BLOCK_CHARS).flip();
     private final List<Mark> marks = new ArrayList<>();
+    private long bytesRead;
     private long bytesDecoded;
     private long charsDecoded;
     private long charsServed;
@@ -39,10 +42,18 @@ final class TrackingReader extends Reader {
     private boolean inputEnded;
     private boolean ended;
 
-    TrackingReader(InputStream in, long firstByte) {
-        this.in = in;
-        this.bytesDecoded = firstByte;
-        marks.add(new Mark(0, firstByte));
+    /**
+     * A reader of a file.
+     *
+     * @param from where it begins
+     * @param to where it ends: at the end of the file, or after the end of a line
+     */
+    TrackingReader(FileChannel file, long from, long to) {
+        this.file = file;
+        this.to = to;
+        this.bytesRead = from;
+        this.bytesDecoded = from;
+        marks.add(new Mark(0, from));
     }
 
     @Override
@@ -74,14 +85,11 @@ final class TrackingReader extends Reader {
         bytesDecoded += bytes.position() - before;
         if (chars.position() == 0 && result.isUnderflow()) {
             if (inputEnded) {
-                chars.put("\n" + END + "\n");
+                // The last line of a file may lack its end.
+                chars.put(to < file.size() ? END + "\n" : "\n" + END + "\n");
                 ended = true;
             } else {
-                bytes.compact();
-                int n = in.read(bytes.array(), bytes.position(), bytes.remaining());
-                inputEnded = n < 0;
-                bytes.position(bytes.position() + Math.max(n, 0));
-                bytes.flip();
+                readBytes();
             }
         }
         chars.flip();
@@ -91,8 +99,17 @@ final class TrackingReader extends Reader {
         }
     }
 
+    private void readBytes() throws IOException {
+        bytes.compact();
+        bytes.limit((int) Math.min(bytes.capacity(), bytes.position() + (to - bytesRead)));
+        int n = bytes.hasRemaining() ? file.read(bytes, bytesRead) : -1;
+        inputEnded = n < 0;
+        bytesRead += Math.max(n, 0);
+        bytes.flip();
+    }
+
     /** The byte at which a character lies; to be asked in ascending order, as what lies before is forgotten. */
-    long byteOffset(long character, java.nio.channels.FileChannel file) throws IOException {
+    long byteOffset(long character) throws IOException {
         int index = 0;
         while (index + 1 < marks.size() && marks.get(index + 1).chars() <= character) {
             index++;
@@ -117,8 +134,10 @@ final class TrackingReader extends Reader {
         return mark.bytes() + bytesBefore;
     }
 
+    /** Parsers close what they have read to its end; the file is still asked for the last row then. */
     @Override
-    public void close() throws IOException {
-        in.close();
+    public void close() {
+        chars.limit(chars.position());
+        ended = true;
     }
 }

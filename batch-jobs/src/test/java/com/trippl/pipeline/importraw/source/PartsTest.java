@@ -97,7 +97,8 @@ class PartsTest {
                         .put("skip_rows", 0)
                         .put("skip_header", true));
         SourceText source = SourceText.of(file, "table.csv", config, copies());
-        Survey survey = source.survey("table.csv", config, 1 + random.nextInt(500));
+        int stretchBytes = random.nextBoolean() ? CsvSurvey.STRETCH_BYTES : 1 + random.nextInt(5000);
+        Survey survey = source.survey("table.csv", config, 1 + random.nextInt(500), stretchBytes);
         assertThat(survey.records()).isEqualTo(rows);
         List<List<String>> read = new ArrayList<>();
         List<Long> readLines = new ArrayList<>();
