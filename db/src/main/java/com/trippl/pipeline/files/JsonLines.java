@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -22,7 +22,6 @@ import tools.jackson.core.json.JsonFactory;
 public final class JsonLines {
     private static final JsonFactory JSON =
             JsonFactory.builder().rootValueSeparator("\n").build();
-    private static final int BUFFER_BYTES = 1 << 16;
 
     private JsonLines() {}
 
@@ -88,7 +87,7 @@ public final class JsonLines {
         private Reader(InputStream in, Codec<T> codec) throws IOException {
             this.codec = codec;
             this.source = new Source(in);
-            this.parser = JSON.createParser(ObjectReadContext.empty(), new GZIPInputStream(source, BUFFER_BYTES));
+            this.parser = JSON.createParser(ObjectReadContext.empty(), GzipBlocksReader.of(source));
         }
 
         /**
@@ -97,8 +96,12 @@ public final class JsonLines {
          * @throws UncheckedIOException when the file could not be read to its end
          */
         public @Nullable T read() {
-            if (parser.nextToken() == JsonToken.START_OBJECT) {
-                return codec.read(parser);
+            try {
+                if (parser.nextToken() == JsonToken.START_OBJECT) {
+                    return codec.read(parser);
+                }
+            } catch (JacksonIOException e) {
+                throw new UncheckedIOException(e.getCause());
             }
             source.requireEnd();
             return null;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,13 +17,14 @@ import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 
-/** What is written is read again by Java's own reader, whichever deflater was at work. */
+/** What is written is read again, by Java's own reader as well, whichever deflater was at work. */
 class GzipBlocksTest {
     private static final int BLOCK = GzipBlocks.BLOCK_BYTES;
 
@@ -53,11 +55,11 @@ class GzipBlocksTest {
     @ParameterizedTest
     @MethodSource("contents")
     void whatIsWrittenIsRead(byte[] content) throws IOException {
-        Deflater fast = FastDeflater.take();
+        Deflater fast = FastDeflate.deflater();
         assertRead(content, fast);
         // Once more by the one that was used.
         assertRead(content, fast);
-        FastDeflater.giveBack(fast);
+        FastDeflate.giveBack(fast);
         assertRead(content, new Deflater(Deflater.BEST_SPEED, true));
     }
 
@@ -73,16 +75,63 @@ class GzipBlocksTest {
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(file.toByteArray()))) {
             assertThat(in.readAllBytes()).isEqualTo(content);
         }
+        // By an inflater that was used, from the second time on.
+        try (InputStream in = GzipBlocksReader.of(new ByteArrayInputStream(file.toByteArray()))) {
+            assertThat(in).isInstanceOf(GzipBlocksReader.class);
+            assertThat(in.readAllBytes()).isEqualTo(content);
+        }
         assertThat(file.size()).isLessThan(content.length + content.length / 8 + 100);
     }
 
     @Test
     void whereTheLibraryFitsItIsUsed() {
-        assertThat(FastDeflater.isNative())
-                .isEqualTo(FastDeflater.isFit(System.getProperty("os.name"), System.getProperty("os.arch")));
-        assertThat(FastDeflater.isFit("Linux", "amd64")).isTrue();
-        assertThat(FastDeflater.isFit("Linux", "aarch64")).isFalse();
-        assertThat(FastDeflater.isFit("Mac OS X", "x86_64")).isFalse();
+        assertThat(FastDeflate.isNative())
+                .isEqualTo(FastDeflate.isFit(System.getProperty("os.name"), System.getProperty("os.arch")));
+        assertThat(FastDeflate.isFit("Linux", "amd64")).isTrue();
+        assertThat(FastDeflate.isFit("Linux", "aarch64")).isFalse();
+        assertThat(FastDeflate.isFit("Mac OS X", "x86_64")).isFalse();
+    }
+
+    @Test
+    void otherGzipIsReadAsWell() throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(file)) {
+            out.write("{\"name\":\"one\"}\n{\"name\":\"two\"}\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(read(new ByteArrayInputStream(file.toByteArray()))).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsDamagedOrCutShortIsNotRead() throws IOException {
+        Random random = new Random(7);
+        StringBuilder text = new StringBuilder();
+        while (text.length() < BLOCK + 5000) {
+            text.append("{\"name\":\"").append(random.nextInt()).append("\"}\n");
+        }
+        byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] file = packed(text.toString());
+        int refused = 0;
+        for (int i = 0; i < 400; i++) {
+            // Beyond the first header, by which the kind of file is told.
+            int at = GzipBlocks.HEADER_BYTES + random.nextInt(file.length - GzipBlocks.HEADER_BYTES);
+            byte[] damaged = file.clone();
+            damaged[at] ^= (byte) (1 << random.nextInt(8));
+            try {
+                // Some bits are nothing but padding.
+                assertThat(readAll(damaged)).as("bit flipped at %d", at).isEqualTo(content);
+            } catch (IOException e) {
+                refused++;
+            }
+            byte[] cut = Arrays.copyOf(file, at);
+            assertThatThrownBy(() -> readAll(cut)).isInstanceOf(EOFException.class);
+        }
+        assertThat(refused).isGreaterThan(380);
+    }
+
+    private static byte[] readAll(byte[] file) throws IOException {
+        try (InputStream in = GzipBlocksReader.of(new ByteArrayInputStream(file))) {
+            return in.readAllBytes();
+        }
     }
 
     @Test
