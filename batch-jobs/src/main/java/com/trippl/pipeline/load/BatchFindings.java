@@ -20,34 +20,35 @@ import org.springframework.transaction.support.TransactionTemplate;
 class BatchFindings {
     /** What is looked for. */
     enum Kind {
-        SOURCE_KEY(shared("source_key")),
-        DEDUPE_KEY(shared("dedupe_key")),
-        LISTING(shared("listing_id")),
+        SOURCE_KEY(shared("source_key", "s.source_key IS NOT NULL")),
+        DEDUPE_KEY(shared("dedupe_key", "s.dedupe_key IS NOT NULL")),
+        LISTING(shared("listing_id", "s.matched_by IN ('source_map', 'dedupe_key')")),
         /** Medians of a sample of at most some 10,000 rows, evenly spread over the source. */
         SWAPPED("""
-                WITH centre AS MATERIALIZED (
-                    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY lat) AS lat,
-                           percentile_cont(0.5) WITHIN GROUP (ORDER BY lng) AS lng, count(*) AS rows
-                    FROM keys
-                    WHERE lat IS NOT NULL AND record_no % ((SELECT records FROM staging.batches WHERE job_id = :job) / 10000 + 1) = 0)
-                SELECT s.id FROM keys s, centre c
+                keys s,
+                (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY lat) AS lat,
+                        percentile_cont(0.5) WITHIN GROUP (ORDER BY lng) AS lng, count(*) AS rows
+                 FROM keys
+                 WHERE lat IS NOT NULL AND record_no % ((SELECT records FROM staging.batches WHERE job_id = :job) / 10000 + 1) = 0) c
                 WHERE c.rows >= 10 AND abs(s.lat) <= 90 AND abs(s.lng) <= 90
                   AND abs(s.lat - c.lat) + abs(s.lng - c.lng) > 20
                   AND abs(s.lng - c.lat) + abs(s.lat - c.lng) < 5""");
 
         private final String look;
 
-        Kind(String found) {
-            this.look = "INSERT INTO staging.findings (job_id, kind, id) SELECT :job, '" + name() + "', f.id FROM ("
-                    + found + ") f";
+        /** @param rows a FROM clause, with its condition, of keys {@code s} */
+        Kind(String rows) {
+            this.look = """
+                    INSERT INTO staging.findings (job_id, kind, id, record_no, source_key, dedupe_key, listing_id, matched_by, action)
+                    SELECT :job, '%s', s.id, s.record_no, s.source_key, s.dedupe_key, s.listing_id, s.matched_by, s.action
+                    FROM %s""".formatted(name(), rows);
         }
 
-        /** Rows that have the value of a column in common with another. */
-        private static String shared(String column) {
+        /** Rows that have the value of a column in common with another, both of those of which a condition holds. */
+        private static String shared(String column, String condition) {
             return """
-                    SELECT s.id FROM (SELECT s.%1$s FROM keys s WHERE s.%1$s IS NOT NULL
-                                      GROUP BY s.%1$s HAVING count(*) > 1) d
-                    JOIN keys s ON s.%1$s = d.%1$s""".formatted(column);
+                    (SELECT s.%1$s FROM keys s WHERE %2$s GROUP BY s.%1$s HAVING count(*) > 1) d
+                    JOIN keys s ON s.%1$s = d.%1$s AND %2$s""".formatted(column, condition);
         }
 
         private String look(StagedBatch batch) {

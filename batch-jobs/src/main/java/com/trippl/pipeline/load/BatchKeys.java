@@ -23,9 +23,8 @@ class BatchKeys {
     private static final int LARGE = 10_000;
 
     private static final String FILL = """
-            INSERT INTO %s (id, record_no, source_key, dedupe_key, listing_id, lat, lng)
-            SELECT s.id, s.record_no, s.source_key, s.dedupe_key,
-                   CASE WHEN s.matched_by IN ('source_map', 'dedupe_key') THEN s.listing_id END, s.lat, s.lng
+            INSERT INTO %s (id, record_no, source_key, dedupe_key, listing_id, lat, lng, matched_by, action)
+            SELECT s.id, s.record_no, s.source_key, s.dedupe_key, s.listing_id, s.lat, s.lng, s.matched_by, s.action
             FROM staging.listings s WHERE s.job_id = :job AND s.id BETWEEN :first AND :last""";
 
     /** Tables of jobs that died before they dropped theirs. */
@@ -43,7 +42,7 @@ class BatchKeys {
         this.apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** The table of a batch: id, record_no, source_key, dedupe_key, lat and lng of its rows, and listing_id of those that were matched. */
+    /** The table of a batch: id, record_no, source_key, dedupe_key, listing_id, lat, lng, matched_by and action of its rows. */
     static String of(StagedBatch batch) {
         return "staging." + PREFIX + batch.jobId();
     }
@@ -54,7 +53,7 @@ class BatchKeys {
             drop(batch);
             jdbc.sql("CREATE UNLOGGED TABLE " + of(batch)
                             + " (id bigint, record_no int, source_key uuid, dedupe_key uuid,"
-                            + " listing_id bigint, lat float8, lng float8)")
+                            + " listing_id bigint, lat float8, lng float8, matched_by text, action text)")
                     .update();
         });
         int count = batch.records() < LARGE ? 1 : PARTS;

@@ -17,12 +17,15 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class DuplicateResolver {
+    /** Whether the row of finding {@code f} is no duplicate by an earlier step. */
+    private static final String STILL_SPEAKS =
+            " f.id NOT IN (SELECT s.id FROM staging.listings s WHERE s.job_id = :job AND s.action = 'duplicate') ";
+
     /** The same source id twice in one feed: the later record is the newer word. */
     private static final String SAME_SOURCE_ID = """
             WITH repeated AS MATERIALIZED (
-                SELECT s.id, s.record_no, max(s.record_no) OVER (PARTITION BY s.source_key) AS survivor
-                FROM staging.findings f JOIN staging.listings s USING (id)
-                WHERE f.job_id = :job AND f.kind = 'SOURCE_KEY')
+                SELECT f.id, f.record_no, max(f.record_no) OVER (PARTITION BY f.source_key) AS survivor
+                FROM staging.findings f WHERE f.job_id = :job AND f.kind = 'SOURCE_KEY')
             UPDATE staging.listings s
             SET action = 'duplicate', matched_by = 'batch', duplicate_of = w.id, listing_id = w.listing_id,
                 own_status = 'accepted', needs_review = false
@@ -35,12 +38,12 @@ class DuplicateResolver {
      */
     private static final String SAME_DEDUPE_KEY = """
             WITH ranked AS (
-                SELECT s.id, s.listing_id, s.matched_by,
-                       first_value(s.id) OVER w AS survivor, first_value(s.listing_id) OVER w AS survivor_listing
-                FROM staging.findings f JOIN staging.listings s USING (id)
-                WHERE f.job_id = :job AND f.kind = 'DEDUPE_KEY' AND s.action <> 'duplicate'
-                WINDOW w AS (PARTITION BY s.dedupe_key ORDER BY
-                    CASE s.matched_by WHEN 'source_map' THEN 0 WHEN 'dedupe_key' THEN 1 ELSE 2 END, s.record_no))
+                SELECT f.id, f.listing_id, f.matched_by,
+                       first_value(f.id) OVER w AS survivor, first_value(f.listing_id) OVER w AS survivor_listing
+                FROM staging.findings f
+                WHERE f.job_id = :job AND f.kind = 'DEDUPE_KEY' AND""" + STILL_SPEAKS + """
+                WINDOW w AS (PARTITION BY f.dedupe_key ORDER BY
+                    CASE f.matched_by WHEN 'source_map' THEN 0 WHEN 'dedupe_key' THEN 1 ELSE 2 END, f.record_no))
             UPDATE staging.listings s
             SET action = CASE WHEN apart THEN s.action ELSE 'duplicate' END,
                 matched_by = CASE WHEN apart THEN s.matched_by ELSE 'batch' END,
@@ -58,11 +61,11 @@ class DuplicateResolver {
      */
     private static final String SAME_LISTING = """
             WITH ranked AS (
-                SELECT s.id, s.action AS was, first_value(s.id) OVER w AS survivor
-                FROM staging.findings f JOIN staging.listings s USING (id)
-                WHERE f.job_id = :job AND f.kind = 'LISTING' AND s.action <> 'duplicate'
-                WINDOW w AS (PARTITION BY s.listing_id ORDER BY
-                    s.matched_by = 'source_map' DESC, s.action = 'unchanged' DESC, s.record_no))
+                SELECT f.id, f.action AS was, first_value(f.id) OVER w AS survivor
+                FROM staging.findings f
+                WHERE f.job_id = :job AND f.kind = 'LISTING' AND""" + STILL_SPEAKS + """
+                WINDOW w AS (PARTITION BY f.listing_id ORDER BY
+                    f.matched_by = 'source_map' DESC, f.action = 'unchanged' DESC, f.record_no))
             UPDATE staging.listings s
             SET action = 'duplicate', matched_by = 'batch', duplicate_of = r.survivor,
                 flags = CASE WHEN r.was = 'update' THEN s.flags || ARRAY['possible_duplicate'] ELSE s.flags END,

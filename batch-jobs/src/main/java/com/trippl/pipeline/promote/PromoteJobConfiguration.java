@@ -44,9 +44,9 @@ class PromoteJobConfiguration {
                 .listener(new RestoreIndexes(indexes))
                 .start(steps.tasklet("open_promotion", step -> promotions.open(contexts.of(step))))
                 .next(steps.partitioned("promote", rowRanges, promoteRange))
-                .next(steps.tasklet("follow_survivors", step -> {
+                .next(steps.tasklet("restore_keys", step -> {
                     JobContext job = contexts.of(step);
-                    indexes.restoreKeys(job.jobId(), () -> promotions.followSurvivors(job));
+                    indexes.restoreKeys(job.jobId());
                     promotions.refreshStatistics(job);
                 }))
                 .next(steps.partitioned("promote_followers", rowRanges, promoteDuplicates))

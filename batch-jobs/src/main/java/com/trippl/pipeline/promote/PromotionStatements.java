@@ -360,9 +360,10 @@ final class PromotionStatements {
     static final String KEEP_BATCH = "SELECT job_id FROM staging.batches WHERE job_id = :batch FOR KEY SHARE";
 
     /** Duplicates whose survivor is public: their own records lead to its listing, too. */
-    static final String DUPLICATE_ROWS = ROWS + """
+    private static final String DUPLICATE_ROWS = ROWS + """
               AND s.action = 'duplicate'
-              AND EXISTS (SELECT FROM public.listings l WHERE l.id = s.listing_id AND l.status = 'live')\s""";
+              AND EXISTS (SELECT FROM staging.listings w JOIN public.listings l ON l.id = w.listing_id
+                          WHERE w.id = s.duplicate_of AND l.status = 'live')\s""";
 
     static final String PAGE_OF_DUPLICATES =
             page(", min(s.file_id) AS first_file, max(s.file_id) AS last_file", DUPLICATE_ROWS);
@@ -371,19 +372,20 @@ final class PromotionStatements {
     static final String DUPLICATE_REFERENCES = references(filesOf(DUPLICATE_ROWS));
 
     /**
-     * Maps and bridges duplicates, but for those whose survivor is the same record, and lets them follow it for good. One statement, so that it
-     * is found out once what they follow.
+     * Maps and bridges duplicates, but for those whose survivor is the same record, and lets them follow it for good: their listing is that of
+     * their survivor, whatever became of that one. Those whose survivor is not public keep waiting with it. One statement, so that it is found
+     * out once what they follow.
      *
      * @param bridged whether bridges are written at all
      */
     static String mergeDuplicates(boolean bridged) {
         return """
             WITH due AS MATERIALIZED (
-                SELECT s.id, s.listing_id, s.source_key, s.source_name, s.source_id, s.content_hash, s.record_hash, s.file_id,
-                       s.certainty_score, NOT EXISTS (SELECT FROM staging.listings w
-                                                      WHERE w.id = s.duplicate_of AND w.source_key = s.source_key) AS own_record
-                FROM staging.listings s WHERE""" + DUPLICATE_ROWS + """
-                ),
+                SELECT s.id, w.listing_id, s.source_key, s.source_name, s.source_id, s.content_hash, s.record_hash, s.file_id,
+                       s.certainty_score, w.source_key <> s.source_key AS own_record
+                FROM staging.listings s JOIN staging.listings w ON w.id = s.duplicate_of JOIN public.listings l ON l.id = w.listing_id
+                WHERE""" + ROWS + """
+                  AND s.action = 'duplicate' AND l.status = 'live'),
             mapped AS (
             """ + INSERT_MAPPED + "SELECT DISTINCT ON (s.source_key)" + MAPPED + """
                 , CAST(NULL AS int) FROM due s WHERE s.own_record ORDER BY s.source_key, s.id DESC
@@ -392,16 +394,7 @@ final class PromotionStatements {
                 + (bridged ? ", bridged AS (" + insertBridge("due", " s.own_record ") + BRIDGED_BEFORE + ")" : "")
                 + """
 
-            UPDATE staging.listings s SET own_status = 'merged', promoted_by_job = :job, updated_at = :now FROM due WHERE s.id = due.id""";
+            UPDATE staging.listings s SET own_status = 'merged', listing_id = due.listing_id, promoted_by_job = :job, updated_at = :now
+            FROM due WHERE s.id = due.id""";
     }
-
-    /**
-     * The listing of a duplicate is that of its survivor, whatever became of that one. One whose survivor is not to be promoted, or was
-     * merged elsewhere, keeps waiting with it.
-     */
-    static final String FOLLOW_SURVIVORS = """
-            UPDATE staging.listings s SET listing_id = w.listing_id
-            FROM staging.listings w
-            WHERE s.job_id = :batch AND s.action = 'duplicate' AND s.own_status = 'accepted' AND w.id = s.duplicate_of
-              AND w.listing_id <> s.listing_id""";
 }

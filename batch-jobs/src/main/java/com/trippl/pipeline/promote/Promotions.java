@@ -14,6 +14,8 @@ import com.trippl.pipeline.support.Together;
 import com.trippl.pipeline.support.TransformConfigs;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,6 +24,16 @@ import org.springframework.stereotype.Component;
 @Component
 class Promotions {
     private static final long LOCK = 0x70726f_6d6f7465L;
+    private static final String ACCEPTED =
+            "SELECT count(*) FROM staging.listings s WHERE s.job_id = :batch AND s.action <> 'duplicate' AND"
+                    + StatusSql.accepted(":batch");
+
+    /** All duplicates have a status of their own; survivors without one are accepted or promoted. */
+    private static final String ACCEPTED_DUPLICATES = """
+            SELECT count(*) FROM staging.listings s JOIN staging.listings w ON w.id = s.duplicate_of
+            WHERE s.job_id = :batch AND s.action = 'duplicate' AND s.own_status = 'accepted'
+              AND coalesce(w.own_status, 'accepted') IN ('accepted', 'promoted', 'merged')""";
+
     private static final List<String> CHANGED =
             List.of("public.listings", "public.source_records", "pipeline.bridge_records");
 
@@ -121,20 +133,16 @@ class Promotions {
 
     /** Rows to promote, duplicates whose survivors are or become public among them. Nobody decides while the promotion runs. */
     private int acceptedRows(int batchId) {
-        record Accepted(int own, int duplicates) {}
-        Accepted accepted = jdbc.sql("""
-                        SELECT count(*) FILTER (WHERE action <> 'duplicate') AS own, count(*) FILTER (WHERE action = 'duplicate') AS duplicates
-                        FROM staging.listings s WHERE job_id = :batch AND""" + StatusSql.accepted(":batch"))
-                .param("batch", batchId)
-                .query((row, n) -> new Accepted(row.getInt("own"), row.getInt("duplicates")))
-                .single();
-        return accepted.duplicates() == 0
-                ? accepted.own()
-                : accepted.own()
-                        + jdbc.sql("""
-                                SELECT count(*) FROM staging.listings s JOIN staging.listings w ON w.id = s.duplicate_of
-                                WHERE s.job_id = ? AND s.status = 'accepted' AND s.action = 'duplicate'
-                                  AND w.status IN ('accepted', 'promoted', 'merged')""").param(batchId).query(Integer.class).single();
+        AtomicInteger rows = new AtomicInteger();
+        Together.run(
+                jdbc,
+                Stream.of(ACCEPTED, ACCEPTED_DUPLICATES)
+                        .<Runnable>map(sql -> () -> rows.addAndGet(jdbc.sql(sql)
+                                .param("batch", batchId)
+                                .query(Integer.class)
+                                .single()))
+                        .toList());
+        return rows.get();
     }
 
     /** What the job promotes. */
@@ -185,13 +193,6 @@ class Promotions {
                 CHANGED.stream()
                         .<Runnable>map(table -> () -> statistics.refresh(fresh, table))
                         .toList());
-    }
-
-    /** Has duplicates lead to the listings that their survivors became. Said twice, or by a worker that lost the job, it does no harm. */
-    void followSurvivors(JobContext job) {
-        jdbc.sql(PromotionStatements.FOLLOW_SURVIVORS)
-                .param("batch", job.parentJobId())
-                .update();
     }
 
     /** Adds up what the job promoted and lets the batch go. Duplicates keep no batch open: what they follow does. */

@@ -149,28 +149,28 @@ public class SuspendedIndexes {
 
     /** Builds all that the job suspended, several indexes at a time. */
     void restore(int jobId) {
-        restore(suspendedBy(jobId), List.of());
+        restore(suspendedBy(jobId));
     }
 
-    /** Builds the keys among them, with something else to do meanwhile, in a transaction of its own, that needs none of them. */
-    void restoreKeys(int jobId, Runnable meanwhile) {
-        restore(
-                suspendedBy(jobId).stream().filter(KEYS::contains).toList(),
-                List.of(() -> apart.executeWithoutResult(status -> meanwhile.run())));
+    /** Builds the keys among them. */
+    void restoreKeys(int jobId) {
+        restore(suspendedBy(jobId).stream().filter(KEYS::contains).toList());
     }
 
     /** Builds what a job suspended that does not run any more: its process was killed, and nobody went on with it. */
     public void restoreForgotten() {
         restore(jdbc.sql("""
                         SELECT i.name FROM pipeline.suspended_indexes i JOIN pipeline.job_queue q USING (job_id)
-                        WHERE q.status <> 'running' OR q.lease_until < now() - interval '1 minute'""").query(String.class).list(), List.of());
+                        WHERE q.status <> 'running' OR q.lease_until < now() - interval '1 minute'""").query(String.class).list());
     }
 
-    private void restore(List<String> suspended, List<Runnable> meanwhile) {
-        Stream<Runnable> builds = Stream.concat(NAMES.stream(), KEYS.stream())
-                .filter(suspended::contains)
-                .map(name -> () -> build(name));
-        Together.run(jdbc, Stream.concat(meanwhile.stream(), builds).toList());
+    private void restore(List<String> suspended) {
+        Together.run(
+                jdbc,
+                Stream.concat(NAMES.stream(), KEYS.stream())
+                        .filter(suspended::contains)
+                        .<Runnable>map(name -> () -> build(name))
+                        .toList());
     }
 
     /** Whoever builds the same index at the same moment is waited for, and then there is nothing left to do. */
