@@ -124,9 +124,9 @@ final class EmbeddedServer {
         }
     }
 
-    /** An eighth of the machine's memory, from 128 MB to 1 GB: too little, and every large batch writes its pages twice. */
+    /** An eighth of the machine's memory, from 128 MB to 4 GB: too little, and every large batch writes its pages twice. */
     static long sharedBuffersMb(long memoryBytes) {
-        return Math.clamp(memoryBytes / 8 >> 20, 128, 1024);
+        return Math.clamp(memoryBytes / 8 >> 20, 128, 4096);
     }
 
     private static long memoryBytes() {

@@ -52,7 +52,7 @@ class EmbeddedServerTest {
     void sharedBuffersAreAnEighthOfTheMemoryWithinBounds() throws Exception {
         assertThat(EmbeddedServer.sharedBuffersMb(512L << 20)).isEqualTo(128);
         assertThat(EmbeddedServer.sharedBuffersMb(4L << 30)).isEqualTo(512);
-        assertThat(EmbeddedServer.sharedBuffersMb(64L << 30)).isEqualTo(1024);
+        assertThat(EmbeddedServer.sharedBuffersMb(64L << 30)).isEqualTo(4096);
         long memory =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
         try (Database database = open(shared)) {

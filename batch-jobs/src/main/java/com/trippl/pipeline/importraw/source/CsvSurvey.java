@@ -227,9 +227,9 @@ final class CsvSurvey {
             try (Cursor cursor = new Cursor(dialect, stretch)) {
                 for (; next < end; next += recordsPerPart) {
                     CsvRows rows = cursor.to((int) next - recordsBefore);
+                    int size = (int) Math.min(recordsPerPart, records - next);
                     parts.add(new Part(
-                            parts.size() + 1, rows.byteOffset(), (int) next + 1, linesBefore + rows.line(), (int)
-                                    Math.min(recordsPerPart, records - next)));
+                            parts.size() + 1, rows.byteOffset(), (int) next + 1, linesBefore + rows.line(), size));
                 }
             }
             recordsBefore += stretch.records();
