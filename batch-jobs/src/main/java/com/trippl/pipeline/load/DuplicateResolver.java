@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 class DuplicateResolver {
     /** Whether the row of finding {@code f} is no duplicate by an earlier step. */
     private static final String STILL_SPEAKS =
-            " f.id NOT IN (SELECT s.id FROM staging.listings s WHERE s.job_id = :job AND s.action = 'duplicate') ";
+            " NOT EXISTS (SELECT FROM staging.listings s WHERE s.job_id = :job AND s.action = 'duplicate' AND s.id = f.id) ";
 
     /** The same source id twice in one feed: the later record is the newer word. */
     private static final String SAME_SOURCE_ID = """

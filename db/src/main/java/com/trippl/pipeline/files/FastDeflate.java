@@ -55,6 +55,8 @@ final class FastDeflate {
 
     /** Takes back what {@link #inflater} gave, whatever state it is in. */
     static void giveBack(Inflater inflater) {
+        // Some hold on to what they read last.
+        inflater.reset();
         INFLATERS.add(inflater);
     }
 

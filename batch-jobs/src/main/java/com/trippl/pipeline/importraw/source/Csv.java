@@ -3,6 +3,11 @@ package com.trippl.pipeline.importraw.source;
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import com.univocity.parsers.csv.UnescapedQuoteHandling;
+import java.io.IOException;
+import java.io.PushbackReader;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +21,9 @@ final class Csv {
     static final int FAULTY_CELL_CHARS = 1_000_000;
 
     private static final int LINE_CHARS = 200;
+
+    private static final char MARK = '\uFEFF';
+    private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     static final int MAX_COLUMNS = 16_384;
 
@@ -47,6 +55,22 @@ final class Csv {
         settings.setUnescapedQuoteHandling(UnescapedQuoteHandling.STOP_AT_DELIMITER);
         settings.setInputBufferSize(1 << 16);
         return new CsvParser(settings);
+    }
+
+    /**
+     * Whether a parser that begins at a byte within a file would take what is there for the file's own byte order mark, and drop it: then it has
+     * to be given another one first. Files that are several put together have such marks.
+     */
+    static boolean losesMark(FileChannel file, long at) throws IOException {
+        ByteBuffer start = ByteBuffer.allocate(UTF_8_MARK.length);
+        return at > 0 && file.read(start, at) == UTF_8_MARK.length && Arrays.equals(start.array(), UTF_8_MARK);
+    }
+
+    /** A text with a byte order mark before it. */
+    static Reader afterMark(Reader text) throws IOException {
+        PushbackReader marked = new PushbackReader(text);
+        marked.unread(MARK);
+        return marked;
     }
 
     /**

@@ -14,6 +14,7 @@ final class CsvRows implements Closeable {
     private final FileChannel channel;
     private final TrackingReader reader;
     private final long to;
+    private final int before;
     private long character;
     private long line;
     private long nextLine;
@@ -34,7 +35,9 @@ final class CsvRows implements Closeable {
         this.parser = dialect.parser();
         this.channel = FileChannel.open(file);
         this.reader = new TrackingReader(channel, from, to);
-        parser.beginParsing(reader);
+        boolean losesMark = Csv.losesMark(channel, from);
+        this.before = losesMark ? 1 : 0;
+        parser.beginParsing(losesMark ? Csv.afterMark(reader) : reader);
     }
 
     /**
@@ -44,7 +47,7 @@ final class CsvRows implements Closeable {
      */
     @Nullable
     String @Nullable [] next() {
-        character = parser.getContext() == null ? 0 : parser.getContext().currentChar();
+        character = parser.getContext() == null ? 0 : parser.getContext().currentChar() - before;
         line = nextLine;
         @Nullable String[] row = Csv.next(parser);
         reader.rowEnded();

@@ -3,6 +3,7 @@ package com.trippl.pipeline.importraw.source;
 import com.univocity.parsers.common.TextParsingException;
 import com.univocity.parsers.csv.CsvParser;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CodingErrorAction;
@@ -26,13 +27,14 @@ final class CsvSourceReader implements SourceReader {
         this.parser = Csv.parser(format.delimiter(), format.quote(), format.escape());
         this.channel = FileChannel.open(file);
         channel.position(part.byteOffset());
-        parser.beginParsing(Channels.newReader(
+        Reader text = Channels.newReader(
                 channel,
                 StandardCharsets.UTF_8
                         .newDecoder()
                         .onMalformedInput(CodingErrorAction.REPLACE)
                         .onUnmappableCharacter(CodingErrorAction.REPLACE),
-                1 << 16));
+                1 << 16);
+        parser.beginParsing(Csv.losesMark(channel, part.byteOffset()) ? Csv.afterMark(text) : text);
     }
 
     @Override

@@ -217,14 +217,15 @@ final class CsvSurvey {
     }
 
     /** Parts the records. Where each part begins is read again, from the last row before it that was noted. */
-    private List<Part> parts(Dialect dialect, Head head, List<CsvStretch> stretches, int records) throws IOException {
+    private List<Part> parts(Dialect dialect, Head head, List<CsvStretch> stretches, int records)
+            throws IOException, SourceException {
         List<Part> parts = new ArrayList<>();
         int recordsBefore = 0;
         long linesBefore = head.line();
         for (CsvStretch stretch : stretches) {
             long next = (long) parts.size() * recordsPerPart;
             int end = Math.min(records, recordsBefore + stretch.records());
-            try (Cursor cursor = new Cursor(dialect, stretch)) {
+            try (Cursor cursor = new Cursor(dialect, stretch, linesBefore)) {
                 for (; next < end; next += recordsPerPart) {
                     CsvRows rows = cursor.to((int) next - recordsBefore);
                     int size = (int) Math.min(recordsPerPart, records - next);
@@ -242,30 +243,37 @@ final class CsvSurvey {
     private final class Cursor implements Closeable {
         private final Dialect dialect;
         private final CsvStretch stretch;
+        private final long linesBefore;
         private @Nullable CsvRows rows;
         private int record;
 
-        Cursor(Dialect dialect, CsvStretch stretch) {
+        Cursor(Dialect dialect, CsvStretch stretch, long linesBefore) {
             this.dialect = dialect;
             this.stretch = stretch;
+            this.linesBefore = linesBefore;
         }
 
         /** Reads to a record of the stretch, the first being 0; the rows are then at it. */
-        CsvRows to(int wanted) throws IOException {
+        CsvRows to(int wanted) throws IOException, SourceException {
             CsvStretch.Mark mark = stretch.markBefore(wanted);
             if (rows == null || mark.records() > record) {
                 close();
                 rows = new CsvRows(file, dialect, mark.byteOffset(), Files.size(file), mark.lines());
                 record = mark.records() - 1;
             }
-            while (record < wanted) {
-                @Nullable String[] row = rows.next();
-                if (row == null) {
-                    throw new IOException(name + " was changed while it was read");
+            try {
+                while (record < wanted) {
+                    @Nullable String[] row = rows.next();
+                    if (row == null) {
+                        throw new IOException(name + " was changed while it was read");
+                    }
+                    record += Csv.isBlank(row) ? 0 : 1;
                 }
-                record += Csv.isBlank(row) ? 0 : 1;
+                return rows;
+            } catch (TextParsingException e) {
+                // How much is too much depends a little on where reading began.
+                throw tooLarge(linesBefore + rows.line());
             }
-            return rows;
         }
 
         @Override

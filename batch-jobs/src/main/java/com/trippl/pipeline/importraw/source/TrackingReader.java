@@ -18,8 +18,8 @@ import java.util.List;
  * quote was open.
  */
 final class TrackingReader extends Reader {
-    /** What the last line is for the parser. */
-    static final String END = "\u0002end of source\u0003";
+    /** What the last line is for the parser: nothing that could be a delimiter, and two characters that no text has. */
+    static final String END = "\u0002\uFDD0\uFDD1\u0003";
 
     private static final int BLOCK_CHARS = 8192;
 
