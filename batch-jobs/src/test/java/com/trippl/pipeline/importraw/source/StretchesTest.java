@@ -75,6 +75,18 @@ class StretchesTest {
     }
 
     @Test
+    void anyDelimiterIsOnlyThat() throws Exception {
+        Path file = Files.writeString(folder.resolve("spaces.csv"), "id name\n" + "7 plain\n".repeat(1000));
+        for (String delimiter : List.of(" ", "e", "\u0001")) {
+            String text = Files.readString(file).replace(" ", delimiter);
+            Path other = Files.writeString(folder.resolve("other.csv"), text);
+            ImportConfig config = Sources.config("{\"delimiter\": \"" + delimiter.replace("\u0001", "\\u0001") + "\"}");
+            assertThat(text(other, false).survey("feed", config, 1000, 512).records())
+                    .isEqualTo(1000);
+        }
+    }
+
+    @Test
     void aCellOfManyLinesIsFoundOutAsOne() throws Exception {
         String cell = "\"" + "1,looks like a row\n".repeat(5000) + "\"";
         String rows = "7,plain\n".repeat(2000);
