@@ -3,8 +3,9 @@ package com.trippl.pipeline.importraw.source;
 import com.univocity.parsers.common.TextParsingException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +14,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param records how many records it has, faulty ones included
  * @param lines how many lines they take up, and blank ones
- * @param marks rows that were noted on the way, the first among them
+ * @param marks rows that were noted on the way, the first among them, by the records before them
  * @param tail the last rows, as far as they seem to be footers: one more than there may be, if there are more
  * @param tailIsSure whether that does not depend on the rows before the stretch
  * @param ending how it came to its end
  * @param end where the next stretch begins: at the row that did not end, if there is one
  */
 record CsvStretch(
-        int records, long lines, List<Mark> marks, List<String> tail, boolean tailIsSure, Ending ending, long end) {
+        int records,
+        long lines,
+        NavigableMap<Integer, Mark> marks,
+        List<String> tail,
+        boolean tailIsSure,
+        Ending ending,
+        long end) {
     private static final int MARK_CHARS = 1 << 16;
 
     /** A row, and what lies before it in its stretch. */
@@ -45,7 +52,7 @@ record CsvStretch(
      */
     static CsvStretch walk(Path file, Dialect dialect, int width, long from, long to) throws IOException {
         int records = 0;
-        List<Mark> marks = new ArrayList<>();
+        NavigableMap<Integer, Mark> marks = new TreeMap<>();
         Footers footers = new Footers(width);
         try (CsvRows rows = new CsvRows(file, dialect, from, to, 0)) {
             Ending ending;
@@ -53,7 +60,7 @@ record CsvStretch(
                 long nextMark = 0;
                 for (@Nullable String[] row = rows.next(); row != null; row = rows.next()) {
                     if (rows.character() >= nextMark) {
-                        marks.add(new Mark(rows.byteOffset(), records, rows.line()));
+                        marks.put(records, new Mark(rows.byteOffset(), records, rows.line()));
                         nextMark = rows.character() + MARK_CHARS;
                     }
                     if (Csv.isBlank(row)) {
@@ -74,16 +81,6 @@ record CsvStretch(
 
     /** The last row that was noted before a record, or at it. */
     Mark markBefore(int record) {
-        int low = 0;
-        int high = marks.size() - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (marks.get(middle).records() <= record) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return marks.get(low);
+        return marks.floorEntry(record).getValue();
     }
 }
